@@ -1,0 +1,1 @@
+export { defineApp } from "./config/define-app.ts";
