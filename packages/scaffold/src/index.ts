@@ -1,0 +1,7 @@
+export { type ApplyOptions, apply } from "./apply.ts";
+export { type Change, inverse, type Plan } from "./change.ts";
+export { digestOf } from "./file.ts";
+export { listFiles } from "./list-files.ts";
+export { recover } from "./recover.ts";
+export { ScaffoldError } from "./scaffold-error.ts";
+export { validate } from "./validate.ts";

@@ -1,0 +1,26 @@
+import { closeJournal, readJournal } from "./journal.ts";
+import type { Journal } from "./journal-schema.ts";
+import { restore } from "./restore.ts";
+import { isRunning } from "./running.ts";
+import { ScaffoldError } from "./scaffold-error.ts";
+
+/**
+ * If an earlier change was cut short, finishes putting everything back.
+ *
+ * @returns undefined when there was none, else the new files that were left because somebody has changed them.
+ * @throws ScaffoldError when that change is still under way in another process.
+ */
+export async function recover(root: string): Promise<{ left: string[] } | undefined> {
+  const journal = await readJournal(root);
+  if (!journal) return undefined;
+  if (await isRunning(journal.pid, new Date(journal.startedAt))) throw underWay(journal);
+  const left = await restore(root, journal);
+  await closeJournal(root, journal);
+  return { left };
+}
+
+function underWay(journal: Journal): ScaffoldError {
+  return new ScaffoldError([
+    `Another change to these files is under way (process ${journal.pid}). Nothing was changed; run this again when it has ended.`,
+  ]);
+}
