@@ -1,0 +1,45 @@
+import type { Effect } from "./effect.ts";
+import type { Run } from "./run.ts";
+import type { Outcome } from "./run-event.ts";
+import type { GateStep } from "./run-step.ts";
+import { splitWith } from "./traffic.ts";
+
+/** What a run asks of the runner. */
+export type Action =
+  | { kind: "perform"; effect: Effect }
+  | { kind: "evaluate"; step: GateStep }
+  | { kind: "end"; outcome: Outcome; reason: string }
+  | { kind: "rest" };
+
+/**
+ * What comes next for a run, from its state alone: nothing here asks the world, so the same ledger always
+ * leads to the same next action, on any machine, after any crash.
+ */
+export function next(run: Run): Action {
+  if (run.state.kind === "ended") return { kind: "rest" };
+  if (run.intended) return { kind: "perform", effect: run.intended };
+  if (run.fault) return afterFault(run, run.fault);
+  const step = run.steps[run.position];
+  if (!step) return { kind: "end", outcome: "succeeded", reason: `${run.release} serves ${run.profile}` };
+  switch (step.kind) {
+    case "gate":
+      return { kind: "evaluate", step };
+    case "provision":
+      return { kind: "perform", effect: { kind: "provision" } };
+    case "shift":
+      if (!run.version || !run.before)
+        throw new Error(`${run.id} would shift traffic to a version it does not have`);
+      return {
+        kind: "perform",
+        effect: { kind: "shift", split: splitWith(run.version, step.candidate, run.before) },
+      };
+  }
+}
+
+/** A release that failed gives the traffic back first. A rollback is never itself rolled back. */
+function afterFault(run: Run, fault: NonNullable<Run["fault"]>): Action {
+  if (run.kind === "release" && run.movedTraffic && run.before && run.before.length > 0) {
+    return { kind: "perform", effect: { kind: "shift", split: run.before } };
+  }
+  return { kind: "end", outcome: fault.kind, reason: fault.reason };
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { profileNameSchema } from "../config/index.ts";
+import { effect, effectResult } from "./effect.ts";
+import { digest, releaseName, runId, versionId } from "./identity.ts";
+import { runStep } from "./run-step.ts";
+import { split } from "./traffic.ts";
+
+/** Why a run could not go on: the release is at fault, the world is, or a person said no. */
+export const fault = z.object({ kind: z.enum(["failed", "errored", "aborted"]), reason: z.string() });
+export type Fault = z.infer<typeof fault>;
+
+export const outcome = z.enum(["succeeded", "failed", "errored", "aborted", "superseded"]);
+export type Outcome = z.infer<typeof outcome>;
+
+export const decision = z.enum(["approved", "rejected"]);
+
+/** The events that move a run. When and by whom is the ledger's to add. */
+export const runEvents = [
+  z.object({
+    type: z.literal("run-started"),
+    run: runId,
+    kind: z.enum(["release", "rollback"]),
+    profile: profileNameSchema,
+    release: releaseName,
+    digest,
+    steps: z.array(runStep),
+    /** Known from the start of a rollback; a release learns it when it is provisioned. */
+    version: versionId.nullable(),
+    before: split.nullable(),
+  }),
+  z.object({ type: z.literal("effect-intended"), run: runId, effect }),
+  z.object({ type: z.literal("effect-done"), run: runId, result: effectResult }),
+  z.object({ type: z.literal("effect-failed"), run: runId, fault }),
+  z.object({
+    type: z.literal("gate-evaluated"),
+    run: runId,
+    gate: z.string(),
+    result: z.enum(["passed", "failed", "pending"]),
+    reason: z.string(),
+  }),
+  z.object({
+    type: z.literal("approval-given"),
+    run: runId,
+    gate: z.string(),
+    decision,
+    comment: z.string(),
+  }),
+  z.object({ type: z.literal("run-ended"), run: runId, outcome, reason: z.string() }),
+] as const;
+
+export const runEvent = z.discriminatedUnion("type", runEvents);
+export type RunEvent = z.infer<typeof runEvent>;
+export type RunStarted = Extract<RunEvent, { type: "run-started" }>;

@@ -1,0 +1,121 @@
+import type { ProfileName } from "../config/name.ts";
+import type { Effect } from "./effect.ts";
+import type { Digest, ReleaseName, RunId, VersionId } from "./identity.ts";
+import type { Fault, Outcome, RunEvent, RunStarted } from "./run-event.ts";
+import type { RunStep } from "./run-step.ts";
+import type { Split } from "./traffic.ts";
+
+export interface Approval {
+  gate: string;
+  decision: "approved" | "rejected";
+  by: string;
+  comment: string;
+}
+
+/** One release on its way to one profile, or back to one it had. */
+export interface Run {
+  readonly id: RunId;
+  readonly kind: "release" | "rollback";
+  readonly profile: ProfileName;
+  readonly release: ReleaseName;
+  readonly digest: Digest;
+  readonly steps: readonly RunStep[];
+  /** Index of the step that comes next. */
+  readonly position: number;
+  readonly version: VersionId | null;
+  readonly before: Split | null;
+  /** Intended and not known to be done: a crash may lie between. */
+  readonly intended: Effect | null;
+  /** The traffic may no longer be what it was before the run. */
+  readonly movedTraffic: boolean;
+  readonly fault: Fault | null;
+  readonly approvals: readonly Approval[];
+  readonly state:
+    | { kind: "active" }
+    | { kind: "waiting"; gate: string; reason: string }
+    | { kind: "ended"; outcome: Outcome; reason: string };
+}
+
+/** A run at its start. */
+export function startRun(event: RunStarted): Run {
+  const { run: id, kind, profile, release, digest, steps, version, before } = event;
+  return {
+    id,
+    kind,
+    profile,
+    release,
+    digest,
+    steps,
+    version,
+    before,
+    position: 0,
+    intended: null,
+    movedTraffic: false,
+    fault: null,
+    approvals: [],
+    state: { kind: "active" },
+  };
+}
+
+/**
+ * The run after an event of its own. An event that a run in this state cannot have is an error:
+ * the ledger would be telling a story that did not happen.
+ * @param by who the ledger says wrote the event
+ */
+export function advance(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
+  if (run.state.kind === "ended") throw new Error(`${run.id} has ended; ${event.type} cannot follow`);
+  switch (event.type) {
+    case "effect-intended":
+      return {
+        ...run,
+        state: { kind: "active" },
+        intended: event.effect,
+        movedTraffic: run.movedTraffic || event.effect.kind === "shift",
+      };
+    case "effect-done":
+      return afterEffect(run, event.result);
+    case "effect-failed":
+      return {
+        ...run,
+        intended: null,
+        movedTraffic: run.movedTraffic && !run.fault,
+        fault: worse(run.fault, event.fault),
+      };
+    case "gate-evaluated":
+      return afterGate(run, event);
+    case "approval-given":
+      return { ...run, approvals: [...run.approvals, { ...event, by }] };
+    case "run-ended":
+      return { ...run, state: { kind: "ended", outcome: event.outcome, reason: event.reason } };
+  }
+}
+
+function afterEffect(run: Run, result: Extract<RunEvent, { type: "effect-done" }>["result"]): Run {
+  if (run.intended?.kind !== result.kind) throw new Error(`${run.id}: ${result.kind} done but not intended`);
+  const settled = { ...run, intended: null };
+  if (result.kind === "provision") {
+    return { ...settled, position: run.position + 1, version: result.version, before: result.before };
+  }
+  return run.fault ? { ...settled, movedTraffic: false } : { ...settled, position: run.position + 1 };
+}
+
+function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }>): Run {
+  switch (event.result) {
+    case "passed":
+      return { ...run, state: { kind: "active" }, position: run.position + 1 };
+    case "pending":
+      return { ...run, state: { kind: "waiting", gate: event.gate, reason: event.reason } };
+    case "failed": {
+      const rejected = run.approvals.some((a) => a.gate === event.gate && a.decision === "rejected");
+      const reason = `${event.gate}: ${event.reason}`;
+      return { ...run, state: { kind: "active" }, fault: { kind: rejected ? "aborted" : "failed", reason } };
+    }
+  }
+}
+
+/** A second fault comes of trying to undo after the first; both are told. */
+function worse(first: Fault | null, second: Fault): Fault {
+  return first
+    ? { kind: "errored", reason: `${first.reason}; and the way back failed: ${second.reason}` }
+    : second;
+}

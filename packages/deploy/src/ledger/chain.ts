@@ -1,0 +1,49 @@
+import type { AppName } from "../config/name.ts";
+import { sha256Hex } from "../core/sha256.ts";
+
+/** A row of the ledger as it is stored. `hash` covers the app, the number, the hash before and the body. */
+export interface Row {
+  seq: number;
+  prev: string;
+  hash: string;
+  body: string;
+}
+
+/** The end of a chain: what the next row must follow. */
+export interface Head {
+  seq: number;
+  hash: string;
+}
+
+export const genesis: Head = { seq: 0, hash: "genesis" };
+
+/** The row that carries `body` after `head`. */
+export async function link(app: AppName, head: Head, body: string): Promise<Row> {
+  const seq = head.seq + 1;
+  return { seq, prev: head.hash, hash: await hashOf(app, seq, head.hash, body), body };
+}
+
+/** Whether a chain holds, from a head known to be good on; and if not, which row is the first bad one and why. */
+export async function verifyChain(
+  app: AppName,
+  rows: readonly Row[],
+  from: Head = genesis,
+): Promise<{ ok: true; head: Head } | { ok: false; seq: number; reason: string }> {
+  let head = from;
+  for (const row of rows) {
+    const seq = head.seq + 1;
+    if (row.seq !== seq)
+      return { ok: false, seq, reason: `event ${seq} is missing; event ${row.seq} stands there` };
+    if (row.prev !== head.hash)
+      return { ok: false, seq, reason: `event ${seq} does not follow the event before it` };
+    if (row.hash !== (await hashOf(app, seq, row.prev, row.body))) {
+      return { ok: false, seq, reason: `event ${seq} was changed after it was written` };
+    }
+    head = row;
+  }
+  return { ok: true, head: { seq: head.seq, hash: head.hash } };
+}
+
+function hashOf(app: AppName, seq: number, prev: string, body: string): Promise<string> {
+  return sha256Hex(new TextEncoder().encode(JSON.stringify([app, seq, prev, body])));
+}

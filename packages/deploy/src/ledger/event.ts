@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { profileNameSchema } from "../config/index.ts";
+import { digest, releaseName } from "../core/identity.ts";
+import { runEvents } from "../core/run-event.ts";
+
+/** Where an artifact came from. */
+export const provenance = z.object({
+  commit: z.string().nullable(),
+  /** The checkout held changes that the commit does not. */
+  dirty: z.boolean(),
+  lockfile: z.string().nullable(),
+  bun: z.string(),
+  kit: z.string(),
+});
+export type Provenance = z.infer<typeof provenance>;
+
+/** Who works on a profile, told to whoever comes second. */
+export const holder = z.object({ who: z.string(), host: z.string(), pid: z.number().int() });
+export type Holder = z.infer<typeof holder>;
+
+export const event = z.discriminatedUnion("type", [
+  ...runEvents,
+  z.object({
+    type: z.literal("release-created"),
+    release: releaseName,
+    digest,
+    size: z.number().int(),
+    provenance,
+  }),
+  z.object({
+    type: z.literal("verdict"),
+    verdict: z.enum(["good", "bad", "cleared"]),
+    /** Good is per profile; bad and cleared are of the bytes, wherever they run. */
+    profile: profileNameSchema.nullable(),
+    release: releaseName,
+    digest,
+    reason: z.string(),
+  }),
+  z.object({ type: z.literal("lease-taken"), profile: profileNameSchema, holder, until: z.iso.datetime() }),
+  z.object({ type: z.literal("lease-released"), profile: profileNameSchema }),
+  z.object({ type: z.literal("profile-destroyed"), profile: profileNameSchema }),
+]);
+export type LedgerEvent = z.infer<typeof event>;
+
+/** An event as it stands in the ledger: numbered, dated, signed with who wrote it. */
+export const entry = z.object({
+  seq: z.number().int().positive(),
+  at: z.iso.datetime(),
+  by: z.string(),
+  event,
+});
+export type Entry = z.infer<typeof entry>;

@@ -1,0 +1,55 @@
+import type { ProfileName } from "../config/name.ts";
+import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
+import type { Run } from "../core/run.ts";
+import type { Split } from "../core/traffic.ts";
+import type { Holder, Provenance } from "./event.ts";
+
+export interface Release {
+  name: ReleaseName;
+  digest: Digest;
+  size: number;
+  provenance: Provenance;
+  at: string;
+  by: string;
+}
+
+export interface Lease {
+  holder: Holder;
+  /** ISO 8601; afterwards anyone may take it. */
+  until: string;
+  since: string;
+  /** Number of the event that gave it: a later lease has a higher one. */
+  fence: number;
+}
+
+export interface ProfileState {
+  /** The version that carries each release on this profile's Worker. */
+  versions: ReadonlyMap<ReleaseName, VersionId>;
+  /** The traffic as this ledger last set it. */
+  traffic: Split;
+  /** Releases found good here, oldest first. */
+  good: readonly ReleaseName[];
+  lease: Lease | null;
+}
+
+/** All that is known of an app, folded from its events. */
+export interface AppState {
+  releases: ReadonlyMap<ReleaseName, Release>;
+  runs: ReadonlyMap<RunId, Run>;
+  profiles: ReadonlyMap<ProfileName, ProfileState>;
+  /** Why these bytes were found bad. */
+  bad: ReadonlyMap<Digest, string>;
+}
+
+export const emptyState: AppState = {
+  releases: new Map(),
+  runs: new Map(),
+  profiles: new Map(),
+  bad: new Map(),
+};
+
+const untouched: ProfileState = { versions: new Map(), traffic: [], good: [], lease: null };
+
+export function profileState(state: AppState, profile: ProfileName): ProfileState {
+  return state.profiles.get(profile) ?? untouched;
+}

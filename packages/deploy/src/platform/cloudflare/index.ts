@@ -1,0 +1,24 @@
+import type { LedgerStore } from "../../ledger/store.ts";
+import type { ArtifactStore, Platform } from "../port.ts";
+import type { Target } from "../target.ts";
+import { R2ArtifactStore } from "./artifact-store.ts";
+import { cloudflareClient } from "./client.ts";
+import { D1LedgerStore } from "./ledger-store.ts";
+import { CloudflareWorkers } from "./workers.ts";
+
+/** All that the kit keeps and moves in one account. */
+export interface Account {
+  platform: Platform;
+  artifacts: ArtifactStore;
+  ledger: LedgerStore;
+}
+
+/** Opens an account. Nothing is asked of it until something is needed. */
+export function openAccount(target: Target): Account {
+  const client = cloudflareClient(target);
+  return {
+    platform: new CloudflareWorkers(client, target),
+    artifacts: new R2ArtifactStore(client, target.accountId),
+    ledger: new D1LedgerStore(client, target.accountId),
+  };
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { type AppName, appNameSchema } from "../../config/index.ts";
+import type { Row } from "../../ledger/chain.ts";
+import type { LedgerStore } from "../../ledger/store.ts";
+import { asking, PlatformError } from "./answer.ts";
+import type { CloudflareClient } from "./client.ts";
+
+const databaseName = "kit-ledger";
+
+const createTable = `CREATE TABLE IF NOT EXISTS event (
+  app TEXT NOT NULL, seq INTEGER NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
+  PRIMARY KEY (app, seq)
+) STRICT`;
+
+/** Compare-and-swap in one statement: adds every row, or none when the head is no longer the one they follow. */
+const append = `INSERT INTO event (app, seq, prev, hash, body)
+SELECT ?1, value ->> 'seq', value ->> 'prev', value ->> 'hash', value ->> 'body' FROM json_each(?2)
+WHERE coalesce((SELECT hash FROM event WHERE app = ?1 ORDER BY seq DESC LIMIT 1), 'genesis') = ?3
+ON CONFLICT DO NOTHING RETURNING seq`;
+
+const row = z.object({ seq: z.number(), prev: z.string(), hash: z.string(), body: z.string() });
+
+/** The ledger in a D1 database of the account that it describes. */
+export class D1LedgerStore implements LedgerStore {
+  readonly #client: CloudflareClient;
+  readonly #account: string;
+  #database: Promise<string> | undefined;
+
+  constructor(client: CloudflareClient, accountId: string) {
+    this.#client = client;
+    this.#account = accountId;
+  }
+
+  async read(app: AppName, after: number): Promise<Row[]> {
+    const sql = "SELECT seq, prev, hash, body FROM event WHERE app = ?1 AND seq > ?2 ORDER BY seq";
+    return z.array(row).parse(await this.#query("read the ledger", sql, [app, String(after)]));
+  }
+
+  async append(app: AppName, rows: readonly Row[]): Promise<boolean> {
+    const [first, last] = [rows.at(0), rows.at(-1)];
+    if (!first || !last) return true;
+    const added = await this.#query("write the ledger", append, [app, JSON.stringify(rows), first.prev]);
+    if (added.length === rows.length) return true;
+    const sql = "SELECT seq FROM event WHERE app = ?1 AND hash = ?2";
+    return (await this.#query("read the ledger", sql, [app, last.hash])).length === 1;
+  }
+
+  async apps(): Promise<AppName[]> {
+    const rows = await this.#query("read the ledger", "SELECT DISTINCT app FROM event ORDER BY app", []);
+    return z
+      .array(z.object({ app: appNameSchema }))
+      .parse(rows)
+      .map(({ app }) => app);
+  }
+
+  async #query(what: string, sql: string, params: string[]): Promise<unknown[]> {
+    this.#database ??= this.#findOrCreate();
+    const id = await this.#database;
+    const page = await asking(what, () =>
+      this.#client.d1.database.query(id, { account_id: this.#account, sql, params }),
+    );
+    return page.result.flatMap(({ results }) => results ?? []);
+  }
+
+  async #findOrCreate(): Promise<string> {
+    const found = await this.#find();
+    if (found) return found;
+    const id = (await this.#create()) ?? (await this.#find());
+    if (!id) throw new Error(`The database ${databaseName} can neither be found nor made.`);
+    await asking("prepare the ledger", () =>
+      this.#client.d1.database.query(id, { account_id: this.#account, sql: createTable }),
+    );
+    return id;
+  }
+
+  async #find(): Promise<string | undefined> {
+    const page = await asking("look for the ledger", () =>
+      this.#client.d1.database.list({ account_id: this.#account, name: databaseName }),
+    );
+    return page.result.find(({ name }) => name === databaseName)?.uuid;
+  }
+
+  /** `undefined` when another runner was faster. */
+  async #create(): Promise<string | undefined> {
+    try {
+      const made = await asking("make the ledger", () =>
+        this.#client.d1.database.create({ account_id: this.#account, name: databaseName }),
+      );
+      return made.uuid;
+    } catch (error) {
+      if (error instanceof PlatformError && /already exists/i.test(error.message)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { versionId } from "../../core/identity.ts";
+import type { Split } from "../../core/traffic.ts";
+import type { Platform, Script, Version } from "../port.ts";
+import type { Target } from "../target.ts";
+import { asking, askingFor } from "./answer.ts";
+import type { CloudflareClient } from "./client.ts";
+
+/** The tag a Worker of the kit carries, put there when its script is made. */
+export const ownTag = "kit";
+
+const versionList = z.object({
+  result: z.object({
+    items: z.array(
+      z.object({ id: versionId, annotations: z.object({ "workers/tag": z.string().optional() }).optional() }),
+    ),
+  }),
+});
+
+/** Newest first, so the first is what is live. The SDK's type for this answer lacks the list itself. */
+const deploymentList = z.object({
+  result: z.object({
+    deployments: z.array(
+      z.object({ versions: z.array(z.object({ version_id: versionId, percentage: z.number() })) }),
+    ),
+  }),
+});
+
+/** Workers, their versions and deployments, through Cloudflare's API. */
+export class CloudflareWorkers implements Platform {
+  readonly #client: CloudflareClient;
+  readonly #target: Target;
+  #subdomain: Promise<string> | undefined;
+
+  constructor(client: CloudflareClient, target: Target) {
+    this.#client = client;
+    this.#target = target;
+  }
+
+  async script(worker: string): Promise<Script> {
+    const settings = await askingFor(`look up the Worker ${worker}`, () =>
+      this.#client.workers.scripts.settings.get(worker, this.#account),
+    );
+    if (!settings) return { kind: "absent" };
+    return settings.tags?.includes(ownTag) ? { kind: "ours" } : { kind: "foreign" };
+  }
+
+  async versions(worker: string): Promise<Version[]> {
+    const path = `/accounts/${this.#target.accountId}/workers/scripts/${worker}/versions`;
+    const answer = await asking(`list the versions of ${worker}`, () =>
+      this.#client.get(path, { query: { deployable: true } }),
+    );
+    const { items } = versionList.parse(answer).result;
+    return items.map(({ id, annotations }) => ({ id, tag: annotations?.["workers/tag"] ?? null }));
+  }
+
+  async traffic(worker: string): Promise<Split> {
+    const answer = await askingFor(`read the traffic of ${worker}`, () =>
+      this.#client.get(`/accounts/${this.#target.accountId}/workers/scripts/${worker}/deployments`),
+    );
+    const live = answer === undefined ? undefined : deploymentList.parse(answer).result.deployments[0];
+    return (live?.versions ?? []).map(({ version_id, percentage }) => ({ version: version_id, percentage }));
+  }
+
+  async shift(worker: string, split: Split, message: string): Promise<void> {
+    await asking(`shift the traffic of ${worker}`, () =>
+      this.#client.workers.scripts.deployments.create(worker, {
+        ...this.#account,
+        strategy: "percentage",
+        versions: split.map(({ version, percentage }) => ({ version_id: version, percentage })),
+        annotations: { "workers/message": message },
+      }),
+    );
+  }
+
+  async url(worker: string): Promise<URL> {
+    const { workers } = this.#target;
+    if (workers.kind === "local") {
+      const url = new URL(workers.url);
+      url.hostname = `${worker}.${url.hostname}`;
+      return url;
+    }
+    this.#subdomain ??= asking("tell the account's workers.dev subdomain", async () => {
+      const { subdomain } = await this.#client.workers.subdomains.get(this.#account);
+      return subdomain;
+    });
+    return new URL(`https://${worker}.${await this.#subdomain}.workers.dev`);
+  }
+
+  get #account() {
+    return { account_id: this.#target.accountId };
+  }
+}

@@ -1,0 +1,32 @@
+import type { Digest, VersionId } from "../core/identity.ts";
+import type { Split } from "../core/traffic.ts";
+
+/** What stands on the platform under a Worker's name. */
+export type Script = { kind: "absent" } | { kind: "foreign" } | { kind: "ours" };
+
+/** A version uploaded to a Worker, with the tag it carries. */
+export interface Version {
+  id: VersionId;
+  tag: string | null;
+}
+
+/** Where releases run. Every question can be asked again; every change can be repeated without harm. */
+export interface Platform {
+  script(worker: string): Promise<Script>;
+  /** Those that can still be deployed, newest first. */
+  versions(worker: string): Promise<Version[]>;
+  /** The live split; empty when nothing is deployed. */
+  traffic(worker: string): Promise<Split>;
+  /** @param message at most 1,000 characters, kept with the deployment */
+  shift(worker: string, split: Split, message: string): Promise<void>;
+  /** The address visitors of a Worker use. */
+  url(worker: string): Promise<URL>;
+}
+
+/** Where artifacts are kept, by digest. */
+export interface ArtifactStore {
+  has(digest: Digest): Promise<boolean>;
+  put(digest: Digest, bytes: Uint8Array): Promise<void>;
+  /** @throws when there is none, or when its bytes no longer have that digest */
+  get(digest: Digest): Promise<Uint8Array>;
+}

@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type AppConfig, ConfigError, evaluate } from "../config/index.ts";
+import { messageOf, Refusal } from "./refusal.ts";
+import type { AppPlace } from "./workspace.ts";
+
+/** An app and what its alchemy.config.ts says. */
+export interface App extends AppPlace {
+  config: AppConfig;
+}
+
+/** @throws Refusal when alchemy.config.ts cannot be loaded, or says something that cannot be */
+export async function loadApp(place: AppPlace): Promise<App> {
+  const file = join(place.dir, "alchemy.config.ts");
+  const shown = `apps/${place.name}/alchemy.config.ts`;
+  const config = await evaluated(file, shown);
+  if (config.name === place.name) return { ...place, config };
+  throw new Refusal(`${shown} names the app "${config.name}", but its folder is apps/${place.name}.`, {
+    kind: "usage",
+  });
+}
+
+async function evaluated(file: string, shown: string): Promise<AppConfig> {
+  let definition: unknown;
+  try {
+    definition = await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw new Refusal(`${shown} cannot be loaded: ${firstLine(error)}`, { kind: "usage", cause: error });
+  }
+  if (typeof definition !== "object" || definition === null || !("default" in definition)) {
+    throw new Refusal(`${shown} has no default export; write: export default defineApp({ … }).`, {
+      kind: "usage",
+    });
+  }
+  try {
+    return await evaluate(definition.default);
+  } catch (error) {
+    if (error instanceof ConfigError)
+      throw new Refusal(`${shown}: ${error.message}`, { kind: "usage", cause: error });
+    throw new Refusal(`${shown}: setup() threw: ${firstLine(error)}`, { kind: "usage", cause: error });
+  }
+}
+
+function firstLine(error: unknown): string {
+  return messageOf(error).split("\n", 1)[0] ?? "";
+}

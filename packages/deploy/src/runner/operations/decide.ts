@@ -1,0 +1,52 @@
+import type { Run } from "../../core/run.ts";
+import { bunRun } from "../bun-command.ts";
+import type { Delivery } from "../delivery.ts";
+import { Refusal } from "../refusal.ts";
+import { openRuns } from "./resume.ts";
+
+export interface Decision {
+  gate: string;
+  /** Needed only when several releases wait at the gate. */
+  release: string | undefined;
+  decision: "approved" | "rejected";
+  comment: string;
+}
+
+/**
+ * Records what a person decided at a manual gate. The run goes on when it is resumed.
+ * @throws Refusal when nothing waits at that gate, naming what does
+ */
+export async function decide(
+  delivery: Delivery,
+  { gate, release, decision, comment }: Decision,
+): Promise<Run> {
+  const run = waitingAt(delivery, gate, release);
+  await delivery.ledger.append((state) => {
+    const now = state.runs.get(run.id);
+    if (now?.state.kind !== "waiting") throw new Refusal(`${run.id} no longer waits at ${gate}.`);
+    return [{ type: "approval-given", run: run.id, gate, decision, comment }];
+  });
+  return run;
+}
+
+function waitingAt(delivery: Delivery, gate: string, release: string | undefined): Run {
+  const { name } = delivery.app;
+  const waiting = openRuns(delivery).flatMap((run) =>
+    run.state.kind === "waiting" ? [{ run, gate: run.state.gate }] : [],
+  );
+  const found = waiting.filter((each) => each.gate === gate && (!release || each.run.release === release));
+  const [first, ...others] = found;
+  if (first && others.length === 0) return first.run;
+  if (first) {
+    const releases = found.map(({ run }) => run.release).join(", ");
+    throw new Refusal(
+      `Several releases of ${name} wait at ${gate}: ${releases}. Say which, with --release.`,
+      { kind: "usage" },
+    );
+  }
+  const there = waiting.map((each) => `${each.run.release} at ${each.gate}`).join(", ");
+  throw new Refusal(
+    `No release ${release ? `"${release}" ` : ""}of ${name} waits at a gate "${gate}"${there ? `; waiting: ${there}` : ""}.`,
+    { kind: "usage", mend: bunRun(`kit status ${name}`) },
+  );
+}

@@ -1,0 +1,34 @@
+import { type ProfileName, profileBefore } from "../../config/index.ts";
+import { profileState, type Release } from "../../ledger/state.ts";
+import { bunRun } from "../bun-command.ts";
+import type { Delivery } from "../delivery.ts";
+import { Refusal } from "../refusal.ts";
+import { type Sent, send } from "./send.ts";
+
+/**
+ * Carries the newest good release of the profile before onward. It builds nothing.
+ * @throws Refusal when there is none, or for the first profile
+ */
+export async function promote(delivery: Delivery, profile: ProfileName): Promise<Sent> {
+  const { app } = delivery;
+  const from = profileBefore(app.config.pipeline, profile);
+  if (!from) {
+    throw new Refusal(`${profile} is the first profile: releases are deployed there, not promoted.`, {
+      kind: "usage",
+      mend: bunRun(`kit deploy ${app.name} --profile ${profile}`),
+    });
+  }
+  return send(delivery, profile, newestGood(delivery, from));
+}
+
+function newestGood({ app, ledger }: Delivery, profile: ProfileName): Release {
+  const { state } = ledger;
+  const good = profileState(state, profile).good.flatMap((name) => state.releases.get(name) ?? []);
+  const newest = good.findLast(({ digest }) => !state.bad.has(digest));
+  if (newest) return newest;
+  const found =
+    good.length > 0 ? `, for each was found bad: ${good.map(({ name }) => name).join(", ")}` : " yet";
+  throw new Refusal(`${app.name} has no good release in ${profile}${found}.`, {
+    mend: bunRun(`kit deploy ${app.name} --profile ${profile}`),
+  });
+}

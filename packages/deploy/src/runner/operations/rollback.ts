@@ -1,0 +1,121 @@
+import type { ProfileName } from "../../config/index.ts";
+import { releaseNumber, type VersionId } from "../../core/identity.ts";
+import type { Run } from "../../core/run.ts";
+import type { LedgerEvent } from "../../ledger/event.ts";
+import { type AppState, profileState, type Release } from "../../ledger/state.ts";
+import { planRollback } from "../../rollout/plan-run.ts";
+import { bunRun } from "../bun-command.ts";
+import type { Delivery } from "../delivery.ts";
+import { drive } from "../engine/drive.ts";
+import { Refusal } from "../refusal.ts";
+import { assertNotBad, liveRelease, startRun } from "./start-run.ts";
+
+/** A rollback as it would go. */
+export interface RollbackPlan {
+  leaves: Release;
+  target: Release;
+  /** The version of the profile's Worker that carries the target. */
+  version: VersionId;
+}
+
+/**
+ * Where a rollback would go.
+ * @param to `latest-1`, `latest-2`, … or a release such as `v11`
+ * @throws Refusal when there is nothing good to go back to
+ */
+export function planOf(state: AppState, app: string, profile: ProfileName, to: string): RollbackPlan {
+  const leaves = liveRelease(state, profile);
+  if (!leaves) throw new Refusal(`No release of ${app} serves ${profile}, so there is nothing to roll back.`);
+  const target = targetOf(state, app, profile, leaves, to);
+  const version = profileState(state, profile).versions.get(target.name);
+  if (!version) throw new Refusal(`${target.name} was never uploaded to ${profile}.`, { kind: "usage" });
+  return { leaves, target, version };
+}
+
+/**
+ * Gives a profile's traffic back to a release that was good there. The release it leaves is found bad. It
+ * waits for nobody: no gate is asked but the proof that the old release answers.
+ */
+export async function rollback(delivery: Delivery, profile: ProfileName, to: string): Promise<Run> {
+  const { app } = delivery;
+  const id = await startRun(delivery, (state) => {
+    const { leaves, target, version } = planOf(state, app.name, profile, to);
+    return {
+      also: [...abandoned(state, profile), condemned(leaves, target, profile)],
+      run: {
+        kind: "rollback",
+        profile,
+        release: target.name,
+        digest: target.digest,
+        steps: planRollback(app.config.pipeline, profile),
+        version,
+        before: profileState(state, profile).traffic,
+      },
+    };
+  });
+  return drive(delivery, id);
+}
+
+function targetOf(state: AppState, app: string, profile: ProfileName, leaves: Release, to: string): Release {
+  const back = /^latest-([1-9]\d{0,3})$/.exec(to)?.[1];
+  if (back) return earlierGood(state, app, profile, leaves, Number(back));
+
+  const named = [...state.releases.values()].find(({ name }) => name === to);
+  if (!named) {
+    const known = [...state.releases.keys()].join(", ");
+    throw new Refusal(
+      `${app} has no release "${to}"; it has ${known}. "latest-1" is the last good one before the live one.`,
+      {
+        kind: "usage",
+        mend: bunRun(`kit history ${app}`),
+      },
+    );
+  }
+  if (named.name === leaves.name)
+    throw new Refusal(`${named.name} is what serves ${profile} now; there is nothing to go back to.`, {
+      kind: "usage",
+    });
+  assertNotBad(state, app, named);
+  return named;
+}
+
+/** Going back never goes forward: only releases older than the live one count, newest first. */
+function earlierGood(
+  state: AppState,
+  app: string,
+  profile: ProfileName,
+  leaves: Release,
+  steps: number,
+): Release {
+  const earlier = profileState(state, profile)
+    .good.flatMap((name) => state.releases.get(name) ?? [])
+    .filter(
+      (release) => releaseNumber(release.name) < releaseNumber(leaves.name) && !state.bad.has(release.digest),
+    )
+    .toSorted((a, b) => releaseNumber(b.name) - releaseNumber(a.name));
+  const target = earlier[steps - 1];
+  if (target) return target;
+  const count = earlier.length === 0 ? "no" : `only ${earlier.length}`;
+  throw new Refusal(
+    `There is nothing good to go back to: ${profile} serves ${leaves.name}, and ${count} earlier release of ${app} was good there. Nothing was changed.`,
+    { mend: bunRun(`kit history ${app}`) },
+  );
+}
+
+/** The release that is left behind must not come back by itself. */
+function condemned({ name, digest }: Release, target: Release, profile: ProfileName): LedgerEvent {
+  const reason = `rolled back from ${profile} to ${target.name}`;
+  return { type: "verdict", verdict: "bad", profile, release: name, digest, reason };
+}
+
+/** Runs that were left half done on the profile end here: what they wanted is no longer wanted. */
+function abandoned(state: AppState, profile: ProfileName): LedgerEvent[] {
+  return [...state.runs.values()]
+    .filter((run) => run.profile === profile && run.state.kind === "active")
+    .map(({ id }) => ({
+      type: "run-ended",
+      run: id,
+      outcome: "aborted",
+      reason: "a rollback took its place",
+    }));
+}

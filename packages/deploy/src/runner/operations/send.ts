@@ -1,0 +1,59 @@
+import type { ProfileName } from "../../config/index.ts";
+import type { Run } from "../../core/run.ts";
+import type { RunStep } from "../../core/run-step.ts";
+import { profileState, type Release } from "../../ledger/state.ts";
+import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
+import { bunRun } from "../bun-command.ts";
+import { type Delivery, workerOf } from "../delivery.ts";
+import { drive, resumeRun } from "../engine/drive.ts";
+import { Refusal } from "../refusal.ts";
+import { assertNotBad, assertNothingInterrupted, liveRelease, openRun, startRun } from "./start-run.ts";
+
+/** How sending a release to a profile went. */
+export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; release: Release; run: Run };
+
+/**
+ * Takes a release to a profile, through its gates. One that serves there already is left alone, one that
+ * waits there is gone on with.
+ * @throws Refusal before anything is touched
+ */
+export async function send(delivery: Delivery, profile: ProfileName, release: Release): Promise<Sent> {
+  const { ledger, app, clock } = delivery;
+  const isGood = profileState(ledger.state, profile).good.includes(release.name);
+  if (isGood && liveRelease(ledger.state, profile)?.name === release.name)
+    return { kind: "unchanged", release };
+
+  const open = openRun(ledger.state, profile, release);
+  if (open?.state.kind === "waiting")
+    return { kind: "ran", release, run: await resumeRun(delivery, open.id) };
+
+  const steps = plannedSteps(delivery, profile);
+  await assertOurs(delivery, profile);
+  const id = await startRun(delivery, (state) => {
+    assertNotBad(state, app.name, release);
+    assertNothingInterrupted(state, app.name, profile, clock.now());
+    const { name, digest } = release;
+    return { run: { kind: "release", profile, release: name, digest, steps, version: null, before: null } };
+  });
+  return { kind: "ran", release, run: await drive(delivery, id) };
+}
+
+/** @throws Refusal for a pipeline that this version of the kit cannot carry out */
+export function plannedSteps({ app }: Delivery, profile: ProfileName): RunStep[] {
+  try {
+    return planRelease(app.config.pipeline, profile);
+  } catch (error) {
+    if (error instanceof UnsupportedStep) throw new Refusal(error.message, { kind: "usage", cause: error });
+    throw error;
+  }
+}
+
+/** @throws Refusal when the profile's Worker is somebody else's */
+export async function assertOurs(delivery: Delivery, profile: ProfileName): Promise<void> {
+  const worker = workerOf(delivery, profile);
+  if ((await delivery.account.platform.script(worker)).kind !== "foreign") return;
+  throw new Refusal(
+    `A Worker named ${worker} is in this account already, and it is not the kit's. Nothing was changed. Delete it if nobody needs it, or give the app another name.`,
+    { mend: bunRun(`gen app another-name`) },
+  );
+}

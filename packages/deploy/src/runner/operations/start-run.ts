@@ -1,0 +1,93 @@
+import type { ProfileName } from "../../config/index.ts";
+import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from "../../core/identity.ts";
+import type { Run } from "../../core/run.ts";
+import type { RunStep } from "../../core/run-step.ts";
+import type { Split } from "../../core/traffic.ts";
+import type { LedgerEvent } from "../../ledger/event.ts";
+import { type AppState, profileState, type Release } from "../../ledger/state.ts";
+import { bunRun } from "../bun-command.ts";
+import type { Delivery } from "../delivery.ts";
+import { isHeld, takeLease } from "../engine/lease.ts";
+import { Refusal } from "../refusal.ts";
+
+/** What a run is to do. */
+export interface RunPlan {
+  kind: Run["kind"];
+  profile: ProfileName;
+  release: ReleaseName;
+  digest: Digest;
+  steps: RunStep[];
+  version: VersionId | null;
+  before: Split | null;
+}
+
+/** Records a run as started, its lease taken, together with whatever else must become so at that moment. */
+export async function startRun(
+  { ledger, holder, clock }: Delivery,
+  plan: (state: AppState) => { run: RunPlan; also?: LedgerEvent[] },
+): Promise<RunId> {
+  let id: RunId | undefined;
+  await ledger.append((state) => {
+    const { run, also } = plan(state);
+    const made = nextRunId(state);
+    id = made;
+    return [
+      takeLease(state, run.profile, holder, clock.now()),
+      ...(also ?? []),
+      { type: "run-started", run: made, ...run },
+    ];
+  });
+  if (!id) throw new Error("A run was started without a number.");
+  return id;
+}
+
+/** The run of a release that already is on its way to the profile, waiting or left behind by a crash. */
+export function openRun(state: AppState, profile: ProfileName, release?: Release): Run | undefined {
+  return [...state.runs.values()].findLast(
+    (run) =>
+      run.profile === profile && run.state.kind !== "ended" && (!release || run.release === release.name),
+  );
+}
+
+/** @throws Refusal when these bytes were found bad */
+export function assertNotBad(state: AppState, app: string, { name, digest }: Release): void {
+  const reason = state.bad.get(digest);
+  if (reason === undefined) return;
+  throw new Refusal(
+    `${name} was found bad (${reason}), so it goes nowhere. Ship a fixed one, or clear it with a reason:`,
+    {
+      mend: bunRun(`kit release clear ${app} --release ${name} --reason "…"`),
+    },
+  );
+}
+
+/** @throws Refusal while a run stands half done on the profile */
+export function assertNothingInterrupted(
+  state: AppState,
+  app: string,
+  profile: ProfileName,
+  now: Date,
+): void {
+  const interrupted = [...state.runs.values()].find(
+    (run) => run.profile === profile && run.state.kind === "active",
+  );
+  if (!interrupted || isHeld(state, profile, now)) return;
+  throw new Refusal(
+    `${interrupted.id}, which takes ${interrupted.release} to ${profile}, was interrupted; finish it first:`,
+    {
+      mend: bunRun(`kit resume ${app}`),
+    },
+  );
+}
+
+/** The release that has the profile's traffic, as the ledger knows it. */
+export function liveRelease(state: AppState, profile: ProfileName): Release | undefined {
+  const { traffic, versions } = profileState(state, profile);
+  const main = traffic.toSorted((a, b) => b.percentage - a.percentage)[0]?.version;
+  const name = [...versions].find(([, version]) => version === main)?.[0];
+  return name && state.releases.get(name);
+}
+
+function nextRunId(state: AppState): RunId {
+  return runId.parse(`r${state.runs.size + 1}`);
+}

@@ -1,0 +1,68 @@
+import type { Fault } from "../core/run-event.ts";
+import type { Target } from "../platform/target.ts";
+
+/** What the infrastructure program needs to know of the world. */
+export interface ProgramWorld {
+  target: Target;
+  password: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** The program did not get to its end. */
+export class ProgramFailed extends Error {
+  override readonly name = "ProgramFailed";
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.reason);
+    this.fault = fault;
+  }
+}
+
+/**
+ * Runs an unpacked artifact's alchemy program for a profile.
+ * @param folder the unpacked artifact
+ * @param args for the program, as alchemy reads them from the command line
+ * @param release the tag that the uploaded version is to carry; without it the program is run as it is
+ * @throws ProgramFailed
+ */
+export async function runProgram(
+  folder: string,
+  args: readonly string[],
+  { target, password, env }: ProgramWorld,
+  release?: string,
+): Promise<void> {
+  const child = Bun.spawn([process.execPath, "alchemy.run.js", ...args], {
+    cwd: folder,
+    env: programEnv(target, password, env, release),
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  if (code !== 0) throw new ProgramFailed(faultOf(`${out}\n${err}`, code));
+}
+
+/** The environment in which alchemy reaches the target, and nothing but the target. */
+export function programEnv(target: Target, password: string, env: NodeJS.ProcessEnv, release?: string) {
+  const { CLOUDFLARE_API_KEY: _key, CLOUDFLARE_EMAIL: _email, KIT_RELEASE: _release, ...rest } = env;
+  return {
+    ...rest,
+    CLOUDFLARE_BASE_URL: target.apiUrl,
+    CLOUDFLARE_API_BASE_URL: target.apiUrl,
+    CLOUDFLARE_API_TOKEN: target.token,
+    CLOUDFLARE_ACCOUNT_ID: target.accountId,
+    ALCHEMY_PASSWORD: password,
+    ALCHEMY_TELEMETRY_DISABLED: "1",
+    ...(release && { KIT_RELEASE: release }),
+  };
+}
+
+/** 10021 is Cloudflare's word for a script that does not start; anything else may be the world's fault. */
+function faultOf(output: string, code: number): Fault {
+  const lines = Bun.stripANSI(output).split("\n");
+  const said =
+    lines.findLast((line) => /\b\w*(Error|Refusal)\b: /.test(line)) ?? lines.findLast((line) => line.trim());
+  const reason = said?.replace(/^\s*(\w*Error: )?/, "").trim() || `the program ended with exit code ${code}`;
+  return { kind: /\b10021\b/.test(output) ? "failed" : "errored", reason };
+}
