@@ -1,0 +1,38 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { digestOf, listFiles } from "@alchemy-kit/scaffold";
+import { MADE_BY_WORK } from "./app-place.ts";
+import { readManifest } from "./manifest.ts";
+import type { AppManifest } from "./plan-app.ts";
+
+/** An app's files, held against what was stamped. Paths are relative to the app's folder. */
+export type AppState = {
+  manifest: AppManifest;
+  /** As stamped, `kit.json` included. */
+  untouched: string[];
+  edited: string[];
+  added: string[];
+  /** Stamped, and since removed. */
+  missing: string[];
+};
+
+/** Reads how the app in `folder` (relative to `root`) has come to differ from what was stamped. */
+export async function readAppState(root: string, folder: string): Promise<AppState> {
+  const manifest = await readManifest(root, folder);
+  const found = await listFiles(join(root, folder), MADE_BY_WORK);
+  const state: AppState = { manifest, untouched: [], edited: [], added: [], missing: [] };
+  for (const path of found) state[await kindOf(join(root, folder), path, manifest)].push(path);
+  state.missing = Object.keys(manifest.files).filter((path) => !found.includes(path));
+  return state;
+}
+
+async function kindOf(
+  folder: string,
+  path: string,
+  { files }: AppManifest,
+): Promise<"untouched" | "edited" | "added"> {
+  if (path === "kit.json") return "untouched";
+  const stamped = files[path];
+  if (stamped === undefined) return "added";
+  return digestOf(await readFile(join(folder, path), "utf8")) === stamped ? "untouched" : "edited";
+}

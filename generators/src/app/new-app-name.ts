@@ -1,0 +1,32 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
+import { appFolder } from "./app-place.ts";
+
+type NameForNew = { ok: true; name: AppName } | { ok: false; reason: string; suggestion: string | undefined };
+
+/** Is this a name a new app in this repository can have: a good one, and not taken? */
+export function checkNewAppName(root: string, name: string): NameForNew {
+  const checked = checkAppName(name);
+  if (!checked.ok) {
+    const suggestion = checked.suggestion === undefined ? undefined : firstFree(root, checked.suggestion);
+    return { ok: false, reason: `“${name}” cannot be the name of an app: ${checked.reason}.`, suggestion };
+  }
+  if (!isTaken(root, checked.name)) return checked;
+  const reason = `“${name}” is taken: ${appFolder(checked.name)} is there already.`;
+  return { ok: false, reason, suggestion: firstFree(root, name) };
+}
+
+function isTaken(root: string, name: AppName): boolean {
+  return existsSync(join(root, appFolder(name)));
+}
+
+/** `shop`, or `shop-2` if that is taken, and so on; undefined if no such name would do. */
+function firstFree(root: string, wanted: string): string | undefined {
+  for (let number = 1; number < 1000; number++) {
+    const checked = checkAppName(number === 1 ? wanted : `${wanted}-${number}`);
+    if (!checked.ok) return checked.suggestion === wanted ? undefined : checked.suggestion;
+    if (!isTaken(root, checked.name)) return checked.name;
+  }
+  return undefined;
+}

@@ -1,0 +1,36 @@
+import { readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { apply, type Change, type Plan } from "@alchemy-kit/scaffold";
+import { install, LOCKFILE } from "../install.ts";
+import { MADE_BY_WORK } from "./app-place.ts";
+import type { MakeOptions } from "./make-app.ts";
+
+/** The plan that removes these files of an app. */
+export async function planRemoval(root: string, folder: string, files: readonly string[]): Promise<Plan> {
+  const changes = files.map(async (file): Promise<Change> => {
+    const path = `${folder}/${file}`;
+    return { kind: "remove", path, before: await readFile(join(root, path), "utf8") };
+  });
+  return Promise.all(changes);
+}
+
+/** Carries out that plan, takes the app out of the lockfile, and then clears away what work has left behind. */
+export async function removeApp(
+  root: string,
+  folder: string,
+  plan: Plan,
+  options: MakeOptions,
+): Promise<void> {
+  const { signal } = options;
+  const leftovers = MADE_BY_WORK.map((name) => join(root, folder, name));
+  const finish = { mayChange: [LOCKFILE], mayMake: [], run: () => install(root, signal) };
+  await apply(root, plan, { ...(options.install && { finish }), ...(signal && { signal }) });
+  await Promise.all(leftovers.map((path) => rm(path, { recursive: true, force: true })));
+  await removeEmpty(join(root, folder));
+  await removeEmpty(dirname(join(root, folder)));
+}
+
+async function removeEmpty(folder: string): Promise<void> {
+  const inside = await readdir(folder).catch(() => undefined);
+  if (inside?.length === 0) await rmdir(folder);
+}

@@ -1,0 +1,23 @@
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/**
+ * How this user runs Bun: `bun`, or `npx --yes bun` where Bun is only there because npx fetched it. Folders that
+ * npx, `bun run` and node_modules put on the PATH of a script are not the user's.
+ */
+export function bunCommand(path = process.env.PATH ?? ""): "bun" | "npx --yes bun" {
+  const own = path
+    .split(delimiter)
+    .filter((folder) => folder !== "" && !/_npx|node_modules|bun-node-/.test(folder));
+  return own.some((folder) => existsSync(join(folder, "bun"))) ? "bun" : "npx --yes bun";
+}
+
+/** What to do with an app that was just made, as it can be pasted. */
+export function nextCommands(app: string): string[] {
+  const kit = `${bunCommand()} run kit`;
+  return [
+    `${kit} deploy ${app} --profile staging`,
+    `${kit} promote ${app} --profile prod`,
+    `${kit} dev ${app}`,
+  ];
+}

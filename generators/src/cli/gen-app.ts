@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util";
+import { recover } from "@alchemy-kit/scaffold";
+import { appFolder, repositoryRoot } from "../app/app-place.ts";
+import { makeApp } from "../app/make-app.ts";
+import { checkNewAppName } from "../app/new-app-name.ts";
+import { planApp } from "../app/plan-app.ts";
+import { readTemplate } from "../template/read-template.ts";
+import { templateNames, templatesFolder } from "../template/templates-folder.ts";
+import { nextCommands } from "./bun-command.ts";
+import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+import { folderPicture } from "./folder-picture.ts";
+
+const options = {
+  template: { type: "string", default: "app" },
+  "dry-run": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
+  "no-install": { type: "boolean", default: false },
+} as const;
+
+/** `gen app <name>`: stamps an app out of a template. */
+export const genApp: Command = async (args, { cwd, out, signal }) => {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const root = await repositoryRoot(cwd);
+  const name = oneName(positionals);
+  await recover(root);
+  const checked = checkNewAppName(root, name);
+  if (!checked.ok) throw new CommandError("usage", refusal(checked));
+  const templates = await templateNames();
+  if (!templates.includes(values.template)) {
+    throw new CommandError(
+      "usage",
+      `There is no template “${values.template}”. There is: ${templates.join(", ")}.`,
+    );
+  }
+
+  const template = await readTemplate(templatesFolder(), values.template);
+  const app = checked.name;
+  const plan = planApp(template, app);
+  const about = {
+    app,
+    template: template.name,
+    templateVersion: template.about.version,
+    path: appFolder(app),
+  };
+  if (values["dry-run"]) {
+    const { showDiff } = await import("@alchemy-kit/scaffold/show");
+    out(values.json ? JSON.stringify({ ...about, dryRun: true, plan }) : showDiff(plan).trimEnd());
+    return;
+  }
+
+  await makeApp(root, app, plan, { install: !values["no-install"], signal });
+  const files = plan.map((change) => change.path);
+  const next = nextCommands(app);
+  if (values.json)
+    out(JSON.stringify({ ...about, dryRun: false, files, installed: !values["no-install"], next }));
+  else out(story(about, files, next, values["no-install"]));
+};
+
+function oneName(positionals: string[]): string {
+  const [name, ...more] = positionals;
+  if (name === undefined) throw new CommandError("usage", "Which name? For example: bun run gen app shop");
+  if (more.length > 0)
+    throw new CommandError("usage", `One name at a time, and without spaces: not ${more.join(" ")}.`);
+  return name;
+}
+
+function refusal({ reason, suggestion }: { reason: string; suggestion: string | undefined }): string {
+  return suggestion === undefined ? reason : `${reason} This would do: ${suggestion}`;
+}
+
+function story(
+  about: { path: string; template: string },
+  files: string[],
+  next: string[],
+  toInstall: boolean,
+): string {
+  return [
+    `Made ${about.path} from the template “${about.template}”: ${files.length} files.`,
+    "",
+    folderPicture(about.path, files),
+    "",
+    ...(toInstall ? ["Install what it depends on with: bun install", ""] : []),
+    "Next:",
+    ...next.map((command) => `  ${command}`),
+  ].join("\n");
+}

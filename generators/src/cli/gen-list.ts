@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { repositoryRoot } from "../app/app-place.ts";
+import { readAppState } from "../app/app-state.ts";
+import { readAbout } from "../template/read-template.ts";
+import { templateNames, templatesFolder } from "../template/templates-folder.ts";
+import type { Command } from "./command.ts";
+
+/** `gen list`: the templates there are, and the apps stamped from them with how much of each was changed since. */
+export const genList: Command = async (args, { cwd, out }) => {
+  const { values } = parseArgs({ args, options: { json: { type: "boolean", default: false } } });
+  const templates = await Promise.all(
+    (await templateNames()).map(async (name) => ({ name, ...(await readAbout(templatesFolder(), name)) })),
+  );
+  const apps = await listApps(await repositoryRoot(cwd));
+  if (values.json) return out(JSON.stringify({ templates, apps }));
+  out("Templates");
+  for (const { name, version, description } of templates) out(`  ${name}  ${version}  ${description}`);
+  out("Apps");
+  for (const { app, template, templateVersion, edited, added } of apps) {
+    out(
+      `  ${app}  from ${template} ${templateVersion}, ${edited.length} files edited, ${added.length} added`,
+    );
+  }
+  if (apps.length === 0) out("  none yet: bun run gen app shop");
+};
+
+async function listApps(root: string) {
+  const entries = await readdir(join(root, "apps"), { withFileTypes: true }).catch(() => []);
+  const stamped = entries
+    .map((entry) => `apps/${entry.name}`)
+    .filter((folder) => existsSync(join(root, folder, "kit.json")))
+    .sort();
+  return Promise.all(
+    stamped.map(async (folder) => {
+      const { manifest, edited, added, missing } = await readAppState(root, folder);
+      const { app, template, templateVersion } = manifest;
+      return { app, template, templateVersion, edited, added, missing };
+    }),
+  );
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { checkAppName } from "@alchemy-kit/deploy/names";
+import { recover } from "@alchemy-kit/scaffold";
+import { appFolder, repositoryRoot } from "../app/app-place.ts";
+import { type AppState, readAppState } from "../app/app-state.ts";
+import { planRemoval, removeApp } from "../app/remove-app.ts";
+import { bunCommand } from "./bun-command.ts";
+import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+
+const options = {
+  force: { type: "boolean", default: false },
+  "dry-run": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
+  "no-install": { type: "boolean", default: false },
+} as const;
+
+/** `gen remove <name>`: takes away exactly what `gen app` stamped. What somebody has changed is not lost by it. */
+export const genRemove: Command = async (args, { cwd, out, signal }) => {
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) {
+    throw new CommandError("usage", "Which app, one? For example: bun run gen remove shop");
+  }
+  const root = await repositoryRoot(cwd);
+  await recover(root);
+  const checked = checkAppName(name);
+  if (!checked.ok || !existsSync(join(root, appFolder(checked.name)))) {
+    throw new CommandError("usage", `There is no app “${name}”. See: bun run gen list`);
+  }
+
+  const folder = appFolder(checked.name);
+  const state = await readAppState(root, folder);
+  if (!values.force) refuseIfChanged(folder, state);
+  const plan = await planRemoval(root, folder, [...state.untouched, ...state.edited, ...state.added].sort());
+  const files = plan.map((change) => change.path);
+  if (values["dry-run"]) {
+    const { showDiff } = await import("@alchemy-kit/scaffold/show");
+    out(values.json ? JSON.stringify({ app: name, dryRun: true, plan }) : showDiff(plan).trimEnd());
+    return;
+  }
+  await removeApp(root, folder, plan, { install: !values["no-install"], signal });
+  if (values.json) out(JSON.stringify({ app: name, dryRun: false, removed: files }));
+  else
+    out(
+      `Removed ${folder}: ${files.length} files. What it has deployed, it still has: see ${bunCommand()} run kit status`,
+    );
+};
+
+function refuseIfChanged(folder: string, { edited, added }: AppState): void {
+  if (edited.length + added.length === 0) return;
+  const list = [
+    ...edited.map((path) => `  edited  ${folder}/${path}`),
+    ...added.map((path) => `  added   ${folder}/${path}`),
+  ];
+  throw new CommandError(
+    "failed",
+    [
+      `Not removed: this is in ${folder} and was not stamped.`,
+      ...list,
+      "To remove it too, add --force.",
+    ].join("\n"),
+  );
+}

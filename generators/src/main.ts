@@ -1,0 +1,74 @@
+#!/usr/bin/env bun
+import type { Command } from "./cli/command.ts";
+import { CommandError } from "./cli/command-error.ts";
+
+const HELP = `Stamps apps out of templates, and takes them away again.
+
+  bun run gen app shop                  a React page, a Worker API, a D1 database: apps/shop
+  bun run gen app shop --dry-run        what that would write, as a diff
+  bun run gen remove shop               exactly the inverse
+  bun run gen list                      the templates there are, and the apps stamped from them
+
+Options
+  app <name>      --template app   --dry-run   --json   --yes   --no-install
+  remove <name>   --force (changed files too)   --dry-run   --json   --yes   --no-install
+  list            --json
+
+Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;
+
+const commands: Record<string, () => Promise<Command>> = {
+  app: async () => (await import("./cli/gen-app.ts")).genApp,
+  remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
+  list: async () => (await import("./cli/gen-list.ts")).genList,
+};
+
+async function main(args: string[]): Promise<void> {
+  const out = (text: string) => console.log(text);
+  if (args.includes("--help")) return out(HELP);
+  const abort = new AbortController();
+  const interrupt = () =>
+    abort.abort(new CommandError("interrupted", "Interrupted. Everything is as it was."));
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const surroundings = { cwd: process.cwd(), out, signal: abort.signal };
+
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    if (!canAsk())
+      throw new CommandError("usage", "What shall be made, and its name? For example: bun run gen app shop");
+    const { ask } = await import("./cli/ask.ts");
+    return ask(surroundings);
+  }
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!load) {
+    throw new CommandError(
+      "usage",
+      `There is no “${name}”. There is: ${Object.keys(commands).join(", ")}; see --help.`,
+    );
+  }
+  const command = await load();
+  await command(rest, surroundings);
+}
+
+function canAsk(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true && !process.env.CI;
+}
+
+/** The message for people and the exit code of whatever went wrong. */
+function explain(error: unknown): { message: string; exitCode: number } {
+  if (error instanceof CommandError) return error;
+  if (!(error instanceof Error)) return { message: String(error), exitCode: 1 };
+  const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  if (isUsage) return { message: `${error.message.split(". ")[0]}. See: bun run gen --help`, exitCode: 2 };
+  if (error.name === "ResolveMessage") {
+    return { message: "The kit's own dependencies are not installed. Run: bun install", exitCode: 1 };
+  }
+  return { message: error.message, exitCode: 1 };
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const { message, exitCode } = explain(error);
+  console.error(message);
+  process.exitCode = exitCode;
+}
