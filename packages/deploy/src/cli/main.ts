@@ -1,1 +1,73 @@
 #!/usr/bin/env bun
+import { parseArgs } from "node:util";
+import { closest } from "../config/closest.ts";
+import { bunRun } from "../runner/bun-command.ts";
+import { Refusal } from "../runner/refusal.ts";
+import type { Command, Options } from "./command.ts";
+import { commands } from "./commands.ts";
+import { explain } from "./explain.ts";
+import { helpOf, overview } from "./help.ts";
+import { restoreTerminal, Terminal } from "./terminal.ts";
+
+const everywhere = {
+  json: { type: "boolean" },
+  debug: { type: "boolean" },
+  help: { type: "boolean" },
+} as const satisfies Options;
+
+process.on("SIGINT", () => {
+  restoreTerminal();
+  process.stderr.write(
+    "\nInterrupted. Nothing is lost: kit status says where things stand, kit resume goes on.\n",
+  );
+  process.exit(130);
+});
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name, ...args]: string[]): Promise<number> {
+  const terminal = new Terminal({ json: args.includes("--json") });
+  try {
+    if (name === undefined || name === "--help" || name === "help") {
+      terminal.say(await overview());
+      return name === undefined ? 2 : 0;
+    }
+    return await runCommand(name, args, terminal);
+  } catch (error) {
+    return explain(error, { terminal, debug: args.includes("--debug") });
+  }
+}
+
+async function runCommand(name: string, args: string[], terminal: Terminal): Promise<number> {
+  const load = commands[name];
+  if (!load) {
+    const meant = closest(name, Object.keys(commands));
+    throw new Refusal(`kit has no command "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
+      kind: "usage",
+      mend: bunRun("kit --help"),
+    });
+  }
+  const command = await load();
+  if (args.includes("--help") && !command.passesThrough) {
+    terminal.say(helpOf(name, command));
+    return 0;
+  }
+  const { code, json } = await command.run({ ...parse(name, command, args), raw: args }, terminal);
+  terminal.answer(json);
+  return code;
+}
+
+function parse(name: string, command: Command<Options>, args: string[]) {
+  const options = { ...command.options, ...everywhere };
+  try {
+    const parsed = parseArgs({ args, options, strict: !command.passesThrough, allowPositionals: true });
+    if (parsed.positionals.length <= command.positionals) return parsed;
+    throw new Error(`Unexpected argument "${parsed.positionals[command.positionals]}".`);
+  } catch (error) {
+    const text = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
+    throw new Refusal(`${text.replace(/\.$/, "")}. It is called so: kit ${command.usage}`, {
+      kind: "usage",
+      mend: bunRun(`kit ${name} --help`),
+    });
+  }
+}

@@ -1,10 +1,17 @@
-import { type Gate, gateSchema, type Pipeline, type ProfileName, stepsOfRun } from "../config/index.ts";
+import {
+  type Gate,
+  type GateStep,
+  gateSchema,
+  type Pipeline,
+  type ProfileName,
+  stepsOfRun,
+} from "../config/index.ts";
 import type { RunStep } from "../core/run-step.ts";
 import { allAtOnce } from "./all-at-once.ts";
 
-const defaultHealth = gateSchema.parse({ type: "health" });
+export type HealthGate = Extract<Gate, { type: "health" }>;
 
-/** What of a pipeline this version of the kit cannot carry out yet. */
+/** What of a pipeline this version of the kit cannot carry out. */
 export class UnsupportedStep extends Error {
   override readonly name = "UnsupportedStep";
 }
@@ -22,21 +29,13 @@ export function planRelease(pipeline: Pipeline, profile: ProfileName): RunStep[]
       `deploy("${profile}", { strategy: "${strategy}" }): this version of the kit carries out all-at-once only; write promote("${profile}").`,
     );
   }
-  const gates = [...steps.admission, ...steps.verification];
-  for (const { name, gate } of gates) {
-    if (gate.type !== "health" && gate.type !== "manual") {
-      throw new UnsupportedStep(
-        `gate("${name}", { type: "${gate.type}" }): this version of the kit evaluates health and manual gates only.`,
-      );
-    }
-  }
-  const probe = gates.find(({ gate }) => gate.type === "health")?.gate ?? defaultHealth;
+  const { admission, verification } = steps;
+  for (const { name, gate } of [...admission, ...verification]) assertEvaluable(name, gate);
+  for (const { name, gate } of admission) assertAdmits(name, gate, profile);
   return [
-    ...steps.admission.map(({ name, gate }): RunStep => ({ kind: "gate", name, looksAt: "admission", gate })),
-    ...allAtOnce(probe),
-    ...steps.verification.map(
-      ({ name, gate }): RunStep => ({ kind: "gate", name, looksAt: "profile", gate }),
-    ),
+    ...admission.map((step) => gateStep(step, "admission")),
+    ...allAtOnce(healthGateOf(pipeline, profile)),
+    ...verification.map((step) => gateStep(step, "profile")),
   ];
 }
 
@@ -49,7 +48,34 @@ export function planRollback(pipeline: Pipeline, profile: ProfileName): RunStep[
 }
 
 /** The profile's own health gate, or the default one: path, patience and limits are then its owner's choice. */
-export function healthGateOf(pipeline: Pipeline, profile: ProfileName): Gate {
-  const gates = stepsOfRun(pipeline, profile)?.verification ?? [];
-  return gates.find(({ gate }) => gate.type === "health")?.gate ?? defaultHealth;
+export function healthGateOf(pipeline: Pipeline, profile: ProfileName): HealthGate {
+  const gates = (stepsOfRun(pipeline, profile)?.verification ?? []).map(({ gate }) => gate);
+  const own = gates.find(isHealth);
+  if (own) return own;
+  const standard = gateSchema.parse({ type: "health" });
+  if (isHealth(standard)) return standard;
+  throw new Error("The standard health gate is none.");
+}
+
+function gateStep({ name, gate }: GateStep, looksAt: "admission" | "profile"): RunStep {
+  return { kind: "gate", name, looksAt, gate };
+}
+
+function assertEvaluable(name: string, gate: Gate): void {
+  if (gate.type === "health" || gate.type === "manual") return;
+  throw new UnsupportedStep(
+    `gate("${name}", { type: "${gate.type}" }): this version of the kit evaluates health and manual gates only.`,
+  );
+}
+
+/** Before a release is there, nobody can ask it how it is. */
+function assertAdmits(name: string, gate: Gate, profile: ProfileName): void {
+  if (!isHealth(gate)) return;
+  throw new UnsupportedStep(
+    `gate("${name}", { type: "health" }) stands before ${profile} is deployed; write it right after the deploy that it checks.`,
+  );
+}
+
+function isHealth(gate: Gate): gate is HealthGate {
+  return gate.type === "health";
 }

@@ -1,0 +1,30 @@
+import type { Command, Options } from "./command.ts";
+
+/** Loads a command; only the one that was asked for is. */
+type Load = () => Promise<Command<Options>>;
+
+/** The six that a newcomer needs. */
+export const everyday: Record<string, Load> = {
+  deploy: async () => (await import("./commands/deploy.ts")).deployCommand,
+  promote: async () => (await import("./commands/promote.ts")).promoteCommand,
+  approve: async () => (await import("./commands/approve.ts")).approveCommand,
+  rollback: async () => (await import("./commands/rollback.ts")).rollbackCommand,
+  status: async () => (await import("./commands/status.ts")).statusCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+};
+
+/** Everything else, met when it is needed. */
+export const more: Record<string, Load> = {
+  dev: async () => (await import("./commands/dev.ts")).devCommand,
+  plan: async () => (await import("./commands/plan.ts")).planCommand,
+  reject: async () => (await import("./commands/reject.ts")).rejectCommand,
+  resume: async () => (await import("./commands/resume.ts")).resumeCommand,
+  history: async () => (await import("./commands/history.ts")).historyCommand,
+  audit: async () => (await import("./commands/audit.ts")).auditCommand,
+  release: async () => (await import("./commands/release.ts")).releaseCommand,
+  destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,
+  emulator: async () => (await import("./commands/emulator.ts")).emulatorCommand,
+  alchemy: async () => (await import("./commands/alchemy.ts")).alchemyCommand,
+};
+
+export const commands: Record<string, Load> = { ...everyday, ...more };

@@ -1,0 +1,6 @@
+import { decisionCommand } from "../decision-command.ts";
+
+export const approveCommand = decisionCommand("approved", {
+  name: "approve",
+  summary: "let a release through a manual gate",
+});

@@ -1,0 +1,30 @@
+import { bunRun } from "../../runner/bun-command.ts";
+import { emulatorCommand as commandLine, emulatorDir } from "../../runner/emulator.ts";
+import { Refusal } from "../../runner/refusal.ts";
+import { findWorkspace } from "../../runner/workspace.ts";
+import { defineCommand } from "../command.ts";
+
+const actions = ["start", "stop", "status"];
+
+export const emulatorCommand = defineCommand({
+  summary: "the local Cloudflare: start, stop, status",
+  usage: "emulator start|stop|status",
+  examples: ["emulator status", "emulator start", "emulator stop"],
+  options: {},
+  positionals: 1,
+  passesThrough: true,
+  async run({ raw: [action = "", ...args] }) {
+    if (!actions.includes(action)) {
+      throw new Refusal(`kit emulator has no action "${action}"; it has ${actions.join(", ")}.`, {
+        kind: "usage",
+        mend: bunRun("kit emulator status"),
+      });
+    }
+    const dir = emulatorDir(findWorkspace(process.cwd()));
+    const background = action === "start" ? ["--detach"] : [];
+    const child = Bun.spawn(commandLine([action, "--dir", dir, ...background, ...args]), {
+      stdio: ["inherit", "inherit", "inherit"],
+    });
+    return { code: await child.exited, json: undefined };
+  },
+});

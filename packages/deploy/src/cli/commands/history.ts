@@ -1,0 +1,24 @@
+import pc from "picocolors";
+import { defineCommand } from "../command.ts";
+import { openApp } from "../open.ts";
+import { tell } from "../tell.ts";
+
+export const historyCommand = defineCommand({
+  summary: "everything that happened to an app, in order",
+  usage: "history <app>",
+  examples: ["history shop"],
+  options: {},
+  positionals: 1,
+  async run({ positionals: [name] }, terminal) {
+    const { app, ledger } = await openApp(name, terminal);
+    for (const { seq, at, by, event } of ledger.entries) {
+      const line = tell(event);
+      if (line)
+        terminal.say(
+          `${pc.dim(`${String(seq).padStart(4)}  ${at.slice(0, 19).replace("T", " ")}`)}  ${line}  ${pc.dim(by)}`,
+        );
+    }
+    if (ledger.entries.length === 0) terminal.say(`Nothing has happened to ${app.name} yet.`);
+    return { code: 0, json: { app: app.name, events: ledger.entries } };
+  },
+});

@@ -1,0 +1,19 @@
+import pc from "picocolors";
+import { promote } from "../../runner/operations/promote.ts";
+import { defineCommand } from "../command.ts";
+import { openApp, requireProfile } from "../open.ts";
+import { reportSent } from "../report.ts";
+
+export const promoteCommand = defineCommand({
+  summary: "carry the newest good release of the profile before onward, through its gates",
+  usage: "promote <app> --profile prod",
+  examples: ["promote shop --profile prod"],
+  options: { profile: { type: "string" } },
+  positionals: 1,
+  async run({ positionals: [name], values }, terminal) {
+    const delivery = await openApp(name, terminal);
+    const profile = requireProfile(delivery, values.profile, "promote");
+    terminal.say(`${pc.bold(delivery.app.name)} → ${pc.bold(profile)}`);
+    return reportSent(delivery, profile, await promote(delivery, profile), terminal);
+  },
+});

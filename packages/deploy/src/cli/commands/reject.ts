@@ -1,0 +1,6 @@
+import { decisionCommand } from "../decision-command.ts";
+
+export const rejectCommand = decisionCommand("rejected", {
+  name: "reject",
+  summary: "turn a release away at a manual gate",
+});

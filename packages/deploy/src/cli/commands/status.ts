@@ -1,0 +1,52 @@
+import pc from "picocolors";
+import { bunRun } from "../../runner/bun-command.ts";
+import { type AppStatus, type ProfileStatus, status } from "../../runner/operations/status.ts";
+import { appNames, findWorkspace } from "../../runner/workspace.ts";
+import { defineCommand } from "../command.ts";
+import { openApp } from "../open.ts";
+import type { Terminal } from "../terminal.ts";
+import { trafficBar } from "../traffic-bar.ts";
+
+export const statusCommand = defineCommand({
+  summary: "what serves each profile, and what is on its way",
+  usage: "status [<app>]",
+  examples: ["status shop", "status shop --json"],
+  options: {},
+  positionals: 1,
+  async run({ positionals: [name] }, terminal) {
+    if (name !== undefined) {
+      const one = await status(await openApp(name, terminal));
+      draw(one, terminal);
+      return { code: 0, json: one };
+    }
+    const apps: AppStatus[] = [];
+    for (const app of appNames(findWorkspace(process.cwd())))
+      apps.push(await status(await openApp(app, terminal)));
+    for (const app of apps) draw(app, terminal);
+    if (apps.length === 0) terminal.next("There is no app yet. Make one:", bunRun("gen app my-app"));
+    return { code: 0, json: { apps } };
+  },
+});
+
+function draw({ app, profiles, runs }: AppStatus, terminal: Terminal): void {
+  terminal.say(pc.bold(app));
+  for (const [profile, state] of Object.entries(profiles)) drawProfile(profile, state, terminal);
+  for (const { id, release, profile, state, waitingFor, step } of runs) {
+    const where = waitingFor ? `waits at ${pc.bold(waitingFor)}` : `is ${state}${step ? ` at ${step}` : ""}`;
+    terminal.say(`  ${pc.yellow("…")} ${id} ${release} → ${profile} ${where}`);
+    if (state === "interrupted") terminal.next("    Finish it:", bunRun(`kit resume ${app}`));
+    if (waitingFor) terminal.next("    Let it through:", bunRun(`kit approve ${app} --gate ${waitingFor}`));
+  }
+}
+
+function drawProfile(profile: string, state: ProfileStatus, terminal: Terminal): void {
+  if (state.traffic.length === 0) {
+    terminal.say(`  ${profile.padEnd(12)} ${pc.dim("nothing released yet")}`);
+    return;
+  }
+  const paint = state.health === "healthy" ? pc.green : pc.red;
+  const release = state.release ?? "not a release of the kit";
+  terminal.say(
+    `  ${profile.padEnd(12)} ${trafficBar(state.traffic)} ${pc.bold(release)} ${paint(state.health ?? "unknown")} ${pc.dim(state.url ?? "")}`,
+  );
+}

@@ -1,0 +1,44 @@
+import pc from "picocolors";
+import { bunRun } from "../runner/bun-command.ts";
+import type { Command, Options } from "./command.ts";
+import { everyday, more } from "./commands.ts";
+
+/** The first page: what people do, then what there is. */
+export async function overview(): Promise<string> {
+  const run = (command: string) => `  ${pc.cyan(bunRun(`kit ${command}`))}`;
+  return [
+    `${pc.bold("kit")}: takes a release of an app to production safely, and back.`,
+    "",
+    run("deploy shop --profile staging"),
+    run("promote shop --profile prod"),
+    run("rollback shop --profile prod"),
+    "",
+    ...(await summaries(everyday)),
+    "",
+    pc.dim("more"),
+    ...(await summaries(more)),
+    "",
+    `${pc.dim("All about one:")} ${bunRun("kit deploy --help")}`,
+  ].join("\n");
+}
+
+export function helpOf(name: string, { summary, usage, examples, options }: Command<Options>): string {
+  const flags = Object.entries(options).map(
+    ([flag, { type }]) => `--${flag}${type === "string" ? " <…>" : ""}`,
+  );
+  return [
+    ...examples.map((example) => `  ${pc.cyan(bunRun(`kit ${example}`))}`),
+    "",
+    `${pc.bold(`kit ${name}`)}: ${summary}`,
+    "",
+    `  ${pc.dim("usage")}  kit ${usage}`,
+    `  ${pc.dim("flags")}  ${[...flags, "--json", "--debug", "--help"].join("  ")}`,
+  ].join("\n");
+}
+
+async function summaries(commands: Record<string, () => Promise<Command<Options>>>): Promise<string[]> {
+  const loaded = await Promise.all(
+    Object.entries(commands).map(async ([name, load]) => [name, await load()] as const),
+  );
+  return loaded.map(([name, { summary }]) => `  ${name.padEnd(10)} ${pc.dim(summary)}`);
+}

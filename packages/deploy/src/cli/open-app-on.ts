@@ -1,0 +1,31 @@
+import { checkProfileName } from "../config/index.ts";
+import { profileState } from "../ledger/state.ts";
+import type { Delivery } from "../runner/delivery.ts";
+import { Refusal } from "../runner/refusal.ts";
+import { appNames, findWorkspace } from "../runner/workspace.ts";
+import { openApp } from "./open.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * The app a command on a profile is about, when none was named: the only one that is deployed there.
+ * Whoever rolls back in a hurry should not have to remember a name that only one app can have.
+ * @throws Refusal naming the apps, when there are several
+ */
+export async function openAppOn(
+  name: string | undefined,
+  profile: string | undefined,
+  terminal: Terminal,
+): Promise<Delivery> {
+  const checked = checkProfileName(profile ?? "");
+  const apps = appNames(findWorkspace(process.cwd()));
+  if (name !== undefined || !checked.ok || apps.length < 2) return openApp(name, terminal);
+  const opened = await Promise.all(apps.map((app) => openApp(app, terminal)));
+  const there = opened.filter(({ ledger }) => profileState(ledger.state, checked.name).versions.size > 0);
+  const [only, ...others] = there;
+  if (only && others.length === 0) return only;
+  const names = there.map(({ app }) => app.name).join(", ");
+  throw new Refusal(
+    only ? `Which app? ${names} are all in ${profile}.` : `No app is deployed to ${profile}.`,
+    { kind: "usage" },
+  );
+}

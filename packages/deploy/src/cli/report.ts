@@ -1,0 +1,65 @@
+import pc from "picocolors";
+import { profilesOf } from "../config/index.ts";
+import type { Run } from "../core/run.ts";
+import { bunRun } from "../runner/bun-command.ts";
+import { type Delivery, workerOf } from "../runner/delivery.ts";
+import type { Sent } from "../runner/operations/send.ts";
+import { runStatus } from "../runner/operations/status.ts";
+import type { Outcome } from "./command.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Tells how sending a release to a profile went, and what to do next. */
+export async function reportSent(
+  delivery: Delivery,
+  profile: Run["profile"],
+  sent: Sent,
+  terminal: Terminal,
+): Promise<Outcome> {
+  if (sent.kind === "ran") return reportRun(delivery, sent.run, terminal);
+  const { name, digest } = sent.release;
+  const url = await shownUrl(delivery, profile);
+  terminal.say(`${pc.green(name)} serves ${profile} already: ${url}. There was nothing to do.`);
+  sayOnward(delivery, profile, terminal);
+  return {
+    code: 0,
+    json: { app: delivery.app.name, profile, release: name, digest, url, outcome: "unchanged", run: null },
+  };
+}
+
+/** Tells how a run went, and what to do next. */
+export async function reportRun(delivery: Delivery, run: Run, terminal: Terminal): Promise<Outcome> {
+  const { app } = delivery;
+  const { profile, release, digest } = run;
+  const url = await shownUrl(delivery, profile);
+  const outcome = run.state.kind === "ended" ? run.state.outcome : "waiting";
+  const reason = run.state.kind === "active" ? "" : run.state.reason;
+  const json = { app: app.name, profile, release, digest, url, outcome, reason, run: runStatus(run, true) };
+
+  if (run.state.kind === "waiting") {
+    const { gate } = run.state;
+    terminal.say(
+      `${pc.yellow(release)} waits at the gate ${pc.bold(gate)} on its way to ${profile}: ${reason}.`,
+    );
+    terminal.next("Approve it:", bunRun(`kit approve ${app.name} --gate ${gate}`));
+    terminal.next("Then go on:", bunRun(`kit resume ${app.name}`));
+    return { code: 3, json };
+  }
+  if (outcome === "succeeded") {
+    terminal.say(`${pc.green(release)} serves ${profile}: ${url}`);
+    if (run.kind === "release") sayOnward(delivery, profile, terminal);
+    return { code: 0, json };
+  }
+  terminal.say(`${pc.red(release)} did not get to ${profile} (${outcome}). ${reason}`);
+  terminal.next("What serves now:", bunRun(`kit status ${app.name}`));
+  return { code: 1, json };
+}
+
+function sayOnward({ app }: Delivery, profile: Run["profile"], terminal: Terminal): void {
+  const profiles = profilesOf(app.config.pipeline);
+  const onward = profiles[profiles.indexOf(profile) + 1];
+  if (onward) terminal.next("Onward:", bunRun(`kit promote ${app.name} --profile ${onward}`));
+}
+
+async function shownUrl(delivery: Delivery, profile: Run["profile"]): Promise<string> {
+  return (await delivery.account.platform.url(workerOf(delivery, profile))).href.replace(/\/$/, "");
+}

@@ -1,0 +1,35 @@
+import type { LedgerEvent } from "../ledger/event.ts";
+
+/** An event as a sentence; `undefined` for those that only the engine cares about. */
+export function tell(event: LedgerEvent): string | undefined {
+  switch (event.type) {
+    case "release-created":
+      return `${event.release} released, ${event.digest.slice(0, 19)}…${fromCommit(event.provenance)}`;
+    case "run-started":
+      return `${event.run} started: ${event.release} ${event.kind === "rollback" ? "back to" : "→"} ${event.profile}`;
+    case "effect-done":
+      return event.result.kind === "provision"
+        ? `${event.run} uploaded version ${event.result.version.slice(0, 8)}`
+        : `${event.run} shifted the traffic`;
+    case "effect-failed":
+      return `${event.run} ${event.fault.kind}: ${event.fault.reason}`;
+    case "gate-evaluated":
+      return `${event.run} gate ${event.gate} ${event.result}: ${event.reason}`;
+    case "approval-given":
+      return `${event.run} ${event.decision} at ${event.gate}${event.comment ? `: “${event.comment}”` : ""}`;
+    case "run-ended":
+      return `${event.run} ${event.outcome}: ${event.reason}`;
+    case "verdict":
+      return `${event.release} found ${event.verdict}${event.profile ? ` in ${event.profile}` : ""}: ${event.reason}`;
+    case "profile-destroyed":
+      return `${event.profile} destroyed`;
+    case "effect-intended":
+    case "lease-taken":
+    case "lease-released":
+      return undefined;
+  }
+}
+
+function fromCommit({ commit, dirty }: { commit: string | null; dirty: boolean }): string {
+  return commit ? ` from ${commit.slice(0, 8)}${dirty ? " with changes" : ""}` : "";
+}

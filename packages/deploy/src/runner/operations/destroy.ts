@@ -1,0 +1,54 @@
+import type { ProfileName } from "../../config/index.ts";
+import { releaseTag } from "../../core/identity.ts";
+import { profileState } from "../../ledger/state.ts";
+import { unpackArtifact } from "../artifact.ts";
+import { bunRun } from "../bun-command.ts";
+import { type Delivery, workerOf } from "../delivery.ts";
+import { takeLease } from "../engine/lease.ts";
+import { alchemyPassword } from "../password.ts";
+import { runProgram } from "../provision.ts";
+import { Refusal } from "../refusal.ts";
+
+/**
+ * Takes down a profile's Worker and every resource that its newest release made there, with their data.
+ * @throws Refusal when nothing was ever deployed there, or when something is left afterwards
+ */
+export async function destroy(delivery: Delivery, profile: ProfileName): Promise<void> {
+  const { account, app, clock, env, holder, ledger, progress, target, workspace } = delivery;
+  const name = [...profileState(ledger.state, profile).versions.keys()].at(-1);
+  const release = name && ledger.state.releases.get(name);
+  if (!release)
+    throw new Refusal(`${app.name} has nothing in ${profile}.`, { mend: bunRun(`kit status ${app.name}`) });
+
+  await ledger.append((state) => [takeLease(state, profile, holder, clock.now())]);
+  await progress.during(
+    "destroy",
+    async () => {
+      const folder = await unpackArtifact(app, release.digest, await account.artifacts.get(release.digest));
+      const password = alchemyPassword(workspace, target, env);
+      const tag = releaseTag(release.name, release.digest);
+      await runProgram(folder, ["--stage", profile, "--destroy"], { target, password, env }, tag);
+      await assertGone(delivery, profile);
+    },
+    () => `${workerOf(delivery, profile)} and its resources are gone`,
+  );
+  await ledger.append((state) => [
+    ...[...state.runs.values()]
+      .filter((run) => run.profile === profile && run.state.kind !== "ended")
+      .map(
+        ({ id }) =>
+          ({ type: "run-ended", run: id, outcome: "aborted", reason: "its profile was destroyed" }) as const,
+      ),
+    { type: "profile-destroyed", profile },
+    { type: "lease-released", profile },
+  ]);
+}
+
+/** alchemy can end well and leave things behind, so the platform is asked. */
+async function assertGone(delivery: Delivery, profile: ProfileName): Promise<void> {
+  const worker = workerOf(delivery, profile);
+  if ((await delivery.account.platform.script(worker)).kind === "absent") return;
+  throw new Refusal(`The Worker ${worker} is still there after its destruction; nothing else was recorded.`, {
+    mend: bunRun(`kit destroy ${delivery.app.name} --profile ${profile} --yes`),
+  });
+}

@@ -1,0 +1,95 @@
+import type { AppName, ProfileName } from "../../config/index.ts";
+import { durationMs, profileNames } from "../../config/index.ts";
+import type { Digest, ReleaseName, RunId, VersionId } from "../../core/identity.ts";
+import type { Run } from "../../core/run.ts";
+import { mainVersion, type Split } from "../../core/traffic.ts";
+import { profileState } from "../../ledger/state.ts";
+import { probe } from "../../platform/probe.ts";
+import { healthGateOf } from "../../rollout/plan-run.ts";
+import { type Delivery, workerOf } from "../delivery.ts";
+import { isHeld } from "../engine/lease.ts";
+import { openRuns } from "./resume.ts";
+
+export type Health = "healthy" | "failing" | "unreachable";
+
+export interface ProfileStatus {
+  release: ReleaseName | null;
+  digest: Digest | null;
+  url: string | null;
+  health: Health | null;
+  traffic: { release: ReleaseName | null; version: VersionId; percentage: number }[];
+}
+
+export interface RunStatus {
+  id: RunId;
+  release: ReleaseName;
+  profile: ProfileName;
+  state: "active" | "interrupted" | "waiting" | "ended";
+  step: string | null;
+  waitingFor: string | null;
+}
+
+export interface AppStatus {
+  app: AppName;
+  profiles: Record<string, ProfileStatus>;
+  runs: RunStatus[];
+}
+
+/** What serves each profile at this moment, asked of the platform, and the runs that have not ended. */
+export async function status(delivery: Delivery): Promise<AppStatus> {
+  const { app, clock, ledger } = delivery;
+  const profiles = await Promise.all(
+    profileNames(app.config).map(
+      async (profile) => [profile, await profileStatus(delivery, profile)] as const,
+    ),
+  );
+  return {
+    app: app.name,
+    profiles: Object.fromEntries(profiles),
+    runs: openRuns(delivery).map((run) => runStatus(run, isHeld(ledger.state, run.profile, clock.now()))),
+  };
+}
+
+/** @param held a runner is at work on the run's profile */
+export function runStatus(run: Run, held: boolean): RunStatus {
+  const { id, release, profile } = run;
+  const step = run.steps[run.position];
+  const name = step && (step.kind === "gate" ? step.name : step.kind);
+  const waitingFor = run.state.kind === "waiting" ? run.state.gate : null;
+  const state = run.state.kind === "active" && !held ? "interrupted" : run.state.kind;
+  return { id, release, profile, state, step: state === "ended" ? null : (name ?? null), waitingFor };
+}
+
+async function profileStatus(delivery: Delivery, profile: ProfileName): Promise<ProfileStatus> {
+  const { account, ledger } = delivery;
+  const worker = workerOf(delivery, profile);
+  const { versions } = profileState(ledger.state, profile);
+  const traffic = versions.size === 0 ? [] : await account.platform.traffic(worker);
+  const releaseOf = new Map([...versions].map(([release, version]) => [version, release]));
+  const main = mainVersion(traffic);
+  const release = (main && releaseOf.get(main)) ?? null;
+  const url = traffic.length > 0 ? await account.platform.url(worker) : null;
+  return {
+    release,
+    digest: (release && ledger.state.releases.get(release)?.digest) ?? null,
+    url: url?.href.replace(/\/$/, "") ?? null,
+    health: url && release && (await healthOf(delivery, profile, url)),
+    traffic: named(traffic, releaseOf),
+  };
+}
+
+function named(traffic: Split, releaseOf: ReadonlyMap<VersionId, ReleaseName>) {
+  return traffic.map(({ version, percentage }) => ({
+    release: releaseOf.get(version) ?? null,
+    version,
+    percentage,
+  }));
+}
+
+async function healthOf(delivery: Delivery, profile: ProfileName, base: URL): Promise<Health> {
+  const gate = healthGateOf(delivery.app.config.pipeline, profile);
+  const url = new URL(gate.path, base);
+  const answer = await probe({ url, worker: workerOf(delivery, profile), timeout: durationMs(gate.within) });
+  if (answer.kind === "unreachable") return "unreachable";
+  return answer.status === gate.status ? "healthy" : "failing";
+}
