@@ -1,0 +1,2 @@
+export { kitState } from "./state.ts";
+export { Worker } from "./worker.ts";

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { type Api, resultIfFound, resultOf } from "./api.ts";
+
+/** The script tag of a Worker that the kit made. */
+export const ownTag = "kit";
+
+/** Whose script a name is, in this account. */
+export type Owner = "nobody" | "kit" | "stranger";
+
+const settings = z.object({ tags: z.array(z.string()).nullish() });
+const versions = z.object({
+  items: z.array(
+    z.object({ id: z.string(), annotations: z.object({ "workers/tag": z.string().optional() }).nullish() }),
+  ),
+});
+const subdomain = z.object({ enabled: z.boolean() });
+
+export function scriptPath(api: Api, name: string): string {
+  return `/accounts/${api.accountId}/workers/scripts/${name}`;
+}
+
+/** Asks whose the script of that name is. */
+export async function ownerOf(api: Api, name: string): Promise<Owner> {
+  const call = api.get(`${scriptPath(api, name)}/script-settings`);
+  const found = await resultIfFound(`look up the Worker ${name}`, call, settings);
+  if (found === undefined) return "nobody";
+  return found.tags?.includes(ownTag) ? "kit" : "stranger";
+}
+
+/** The id of the version of a script that carries a tag; undefined where none that can be deployed does. */
+export async function versionTagged(api: Api, name: string, tag: string): Promise<string | undefined> {
+  const call = api.get(`${scriptPath(api, name)}/versions?deployable=true`);
+  const { items } = await resultOf(`list the versions of ${name}`, call, versions);
+  return items.find(({ annotations }) => annotations?.["workers/tag"] === tag)?.id;
+}
+
+/** Lets a script answer on workers.dev. Asks first: the call takes effect at once, whatever serves. */
+export async function openOnWorkersDev(api: Api, name: string, previews: boolean): Promise<void> {
+  const path = `${scriptPath(api, name)}/subdomain`;
+  const { enabled } = await resultOf(`look up the address of ${name}`, api.get(path), subdomain);
+  if (enabled) return;
+  const body = { enabled: true, previews_enabled: previews };
+  await resultOf(`give ${name} its workers.dev address`, api.post(path, body), z.unknown());
+}
+
+/**
+ * Deletes a script with all its versions, and looks whether it is gone.
+ * @throws ApiError, or Error when it is still there
+ */
+export async function deleteScript(api: Api, name: string): Promise<void> {
+  const path = scriptPath(api, name);
+  await resultIfFound(`delete the Worker ${name}`, api.delete(`${path}?force=true`), z.unknown());
+  if ((await ownerOf(api, name)) !== "nobody") {
+    throw new Error(`The Worker ${name} is still there although Cloudflare said that it was deleted.`);
+  }
+}
