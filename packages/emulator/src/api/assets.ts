@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { AssetManifest } from "../store/assets.ts";
+import { readSession, sessionToken } from "./asset-token.ts";
+import { body, type Handler } from "./context.ts";
+import { ApiError, ok } from "./envelope.ts";
+import { validScriptName } from "./lookup.ts";
+import { partText, readParts } from "./multipart.ts";
+
+/** Answers which files of a manifest are not here yet. None: the token already completes the upload. */
+export const openSession: Handler = async (c) => {
+  const script = validScriptName(c);
+  const { manifest } = await body(c, z.object({ manifest: AssetManifest }));
+  const jwt = sessionToken(c, c.var.store.assets.openSession(script, manifest));
+  const missing = c.var.store.assets.missing(manifest);
+  return ok(c, { jwt, buckets: missing.length > 0 ? [missing] : [] });
+};
+
+/** Takes files, base64, each in a part named by its hash. The answer to the last one carries the final token. */
+export const upload: Handler = async (c) => {
+  const token = c.req.header("authorization")?.replace(/^Bearer /i, "") ?? "";
+  const manifest = readSession(c, token);
+  if (c.req.query("base64") !== "true")
+    throw new ApiError(400, 10001, "Assets are uploaded with ?base64=true.");
+  const wanted = new Set(Object.values(manifest).map(({ hash }) => hash));
+  for (const part of await readParts(c)) {
+    if (!wanted.has(part.name))
+      throw new ApiError(400, 10001, `The asset ${part.name} is not in the manifest.`);
+    c.var.store.assets.save({
+      hash: part.name,
+      blob: await c.var.store.blobs.put(Buffer.from(partText(part), "base64")),
+      // What wrangler and alchemy send for a file of unknown type.
+      contentType: part.type === "application/null" ? "" : part.type,
+    });
+  }
+  const done = c.var.store.assets.missing(manifest).length === 0;
+  return done ? ok(c, { jwt: token }, { status: 201 }) : ok(c, { jwt: null }, { status: 202 });
+};

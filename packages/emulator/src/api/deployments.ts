@@ -1,0 +1,77 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import type { Deployment, Split } from "../store/deployments.ts";
+import { type Api, body, type Handler } from "./context.ts";
+import { ApiError, ok } from "./envelope.ts";
+import { foundScript, foundVersion } from "./lookup.ts";
+
+/** Only so many of a script's newest versions can be deployed. Source: Cloudflare's limits of gradual deployments. */
+export const DEPLOYABLE = 100;
+
+const NewDeployment = z.object({
+  strategy: z.literal("percentage"),
+  versions: z.array(z.object({ version_id: z.string(), percentage: z.number().min(0).max(100) })),
+  annotations: z.record(z.string(), z.string()).default({}),
+});
+
+export const list: Handler = (c) => {
+  const deployments = c.var.store.deployments.list(foundScript(c).name);
+  return ok(c, { deployments: deployments.map(deploymentView) });
+};
+
+export const get: Handler = (c) => {
+  const deployments = c.var.store.deployments.list(foundScript(c).name);
+  const deployment = deployments.find(({ id }) => id === c.req.param("deployment"));
+  if (!deployment) throw new ApiError(404, 100147, "The requested deployment could not be found.");
+  return ok(c, deploymentView(deployment));
+};
+
+export const create: Handler = async (c) => {
+  const script = foundScript(c);
+  const asked = await body(c, NewDeployment);
+  const newest = c.var.store.versions.list(script.name)[0]?.number ?? 0;
+  const split = asked.versions.map(({ version_id, percentage }) => {
+    const version = foundVersion(c, script, version_id);
+    if (version.number <= newest - DEPLOYABLE) {
+      throw new ApiError(400, 100164, `Only the last ${DEPLOYABLE} versions can be deployed.`);
+    }
+    return { version_id: version.id, percentage };
+  });
+  checkSplit(split);
+  const annotations = { "workers/triggered_by": "deployment", ...asked.annotations };
+  const deployment = c.var.store.deployments.create(script.name, split, annotations);
+  warmUp(c, split);
+  return ok(c, deploymentView(deployment));
+};
+
+/** Starts what is about to be asked for, so that the first request does not wait for it. */
+export function warmUp(c: Context<Api>, split: Split): void {
+  for (const { version_id } of split) {
+    const version = c.var.store.versions.get(version_id);
+    // A version that does not start says so to whoever asks for it.
+    if (version?.upload.mainModule) c.var.fleet.run(version).catch(() => undefined);
+  }
+}
+
+function checkSplit(split: Split): void {
+  const ids = new Set(split.map(({ version_id }) => version_id));
+  if (split.length < 1 || split.length > 2 || ids.size !== split.length) {
+    throw new ApiError(400, 100148, "A deployment has one version, or two different ones.");
+  }
+  const total = split.reduce((sum, { percentage }) => sum + percentage, 0);
+  if (Math.abs(total - 100) > 0.011) {
+    throw new ApiError(400, 100149, `The percentages must add up to 100, not ${total}.`);
+  }
+}
+
+function deploymentView({ id, createdOn, versions, annotations }: Deployment) {
+  return {
+    id,
+    source: "api",
+    strategy: "percentage",
+    author_email: "you@localhost",
+    created_on: createdOn,
+    annotations,
+    versions,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import type { Api } from "./context.ts";
+
+/** An answer in Cloudflare's envelope. `extra` are fields beside `result`, such as `result_info`. */
+export function ok(
+  c: Context<Api>,
+  result: unknown,
+  extra: { status?: 200 | 201 | 202; info?: object } = {},
+) {
+  const info = extra.info ? { result_info: extra.info } : {};
+  return c.json({ success: true, errors: [], messages: [], result, ...info }, extra.status ?? 200);
+}
+
+const Page = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  per_page: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+/** One page of a list, by `?page=` and `?per_page=`. */
+export function page(c: Context<Api>, items: readonly unknown[]) {
+  const query = Page.parse(c.req.query());
+  const from = (query.page - 1) * query.per_page;
+  const result = items.slice(from, from + query.per_page);
+  const info = {
+    page: query.page,
+    per_page: query.per_page,
+    count: result.length,
+    total_count: items.length,
+    total_pages: Math.ceil(items.length / query.per_page),
+  };
+  return ok(c, result, { info });
+}
+
+/** An error as Cloudflare's API gives it; its clients look at the status and at the code. */
+export class ApiError extends Error {
+  override name = "ApiError";
+  readonly status: number;
+  readonly code: number;
+
+  constructor(status: number, code: number, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** @returns the error in Cloudflare's envelope */
+export function errorResponse({ status, code, message }: ApiError): Response {
+  const body = { success: false, errors: [{ code, message }], messages: [], result: null };
+  return Response.json(body, { status });
+}

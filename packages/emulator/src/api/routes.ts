@@ -1,0 +1,132 @@
+import { Hono } from "hono";
+import * as accounts from "./accounts.ts";
+import * as assets from "./assets.ts";
+import type { Api } from "./context.ts";
+import * as d1 from "./d1.ts";
+import * as deployments from "./deployments.ts";
+import { ApiError, errorResponse } from "./envelope.ts";
+import { guard } from "./guard.ts";
+import * as kv from "./kv.ts";
+import * as kvValues from "./kv-values.ts";
+import * as r2 from "./r2.ts";
+import * as r2Objects from "./r2-objects.ts";
+import * as scripts from "./scripts.ts";
+import * as secrets from "./secrets.ts";
+import * as settings from "./settings.ts";
+import * as subdomain from "./subdomain.ts";
+import * as versions from "./versions.ts";
+
+/** What the handlers reach: see `Api`. */
+export type Platform = Api["Variables"];
+
+/**
+ * Cloudflare's REST API, as far as it is here. Reference: developers.cloudflare.com/api
+ * @param log told of what should not have happened
+ */
+export function routes(platform: Platform, log: (line: string) => void): Hono<Api> {
+  const app = new Hono<Api>().basePath("/client/v4");
+  app.use(async (c, next) => {
+    c.set("store", platform.store);
+    c.set("storage", platform.storage);
+    c.set("fleet", platform.fleet);
+    c.set("identity", platform.identity);
+    await next();
+  });
+  app.use(guard);
+  app.use("/accounts/:account/*", accounts.ours);
+
+  app.get("/user", accounts.user);
+  app.get("/user/tokens/verify", accounts.verifyToken);
+  app.get("/memberships", accounts.memberships);
+  app.get("/accounts", accounts.list);
+  app.get("/accounts/:account", accounts.get);
+  app.get("/accounts/:account/tokens/verify", accounts.verifyToken);
+
+  const workers = "/accounts/:account/workers";
+  app.get(`${workers}/subdomain`, subdomain.getAccount);
+  app.post(`${workers}/assets/upload`, assets.upload);
+  app.get(`${workers}/services/:script`, scripts.service);
+  app.delete(`${workers}/services/:script`, scripts.remove);
+  app.get(`${workers}/workers/:script`, scripts.worker);
+  app.get(`${workers}/scripts`, scripts.list);
+
+  const script = `${workers}/scripts/:script`;
+  app.get(script, scripts.download);
+  app.put(script, scripts.put);
+  app.delete(script, scripts.remove);
+  app.get(`${script}/versions`, versions.list);
+  app.post(`${script}/versions`, versions.create);
+  app.get(`${script}/versions/:version`, versions.get);
+  app.get(`${script}/deployments`, deployments.list);
+  app.post(`${script}/deployments`, deployments.create);
+  app.get(`${script}/deployments/:deployment`, deployments.get);
+  app.post(`${script}/assets-upload-session`, assets.openSession);
+  app.get(`${script}/settings`, settings.get);
+  app.get(`${script}/script-settings`, settings.getScript);
+  app.patch(`${script}/script-settings`, settings.patchScript);
+  app.get(`${script}/secrets`, secrets.list);
+  app.put(`${script}/secrets`, secrets.put);
+  app.delete(`${script}/secrets/:secret`, secrets.remove);
+  app.get(`${script}/schedules`, settings.getSchedules);
+  app.put(`${script}/schedules`, settings.putSchedules);
+  app.get(`${script}/subdomain`, subdomain.get);
+  app.post(`${script}/subdomain`, subdomain.post);
+
+  const namespaces = "/accounts/:account/storage/kv/namespaces";
+  app.get(namespaces, kv.list);
+  app.post(namespaces, kv.create);
+  app.get(`${namespaces}/:namespace`, kv.get);
+  app.put(`${namespaces}/:namespace`, kv.rename);
+  app.delete(`${namespaces}/:namespace`, kv.remove);
+  app.get(`${namespaces}/:namespace/keys`, kvValues.listKeys);
+  app.put(`${namespaces}/:namespace/bulk`, kvValues.putBulk);
+  app.delete(`${namespaces}/:namespace/bulk`, kvValues.removeBulk);
+  app.post(`${namespaces}/:namespace/bulk/delete`, kvValues.removeBulk);
+  app.get(`${namespaces}/:namespace/values/:key{.+}`, kvValues.getValue);
+  app.put(`${namespaces}/:namespace/values/:key{.+}`, kvValues.putValue);
+  app.delete(`${namespaces}/:namespace/values/:key{.+}`, kvValues.removeValue);
+  app.get(`${namespaces}/:namespace/metadata/:key{.+}`, kvValues.getMetadata);
+
+  const databases = "/accounts/:account/d1/database";
+  app.get(databases, d1.list);
+  app.post(databases, d1.create);
+  app.get(`${databases}/:database`, d1.get);
+  app.patch(`${databases}/:database`, d1.patch);
+  app.put(`${databases}/:database`, d1.patch);
+  app.delete(`${databases}/:database`, d1.remove);
+  app.post(`${databases}/:database/query`, d1.query);
+  app.post(`${databases}/:database/raw`, d1.raw);
+
+  const buckets = "/accounts/:account/r2/buckets";
+  app.get(buckets, r2.list);
+  app.post(buckets, r2.create);
+  app.get(`${buckets}/:bucket`, r2.get);
+  app.delete(`${buckets}/:bucket`, r2.remove);
+  app.get(`${buckets}/:bucket/domains/managed`, r2.getManagedDomain);
+  app.put(`${buckets}/:bucket/domains/managed`, r2.putManagedDomain);
+  app.get(`${buckets}/:bucket/:rules{cors|lifecycle|lock}`, r2.getRules);
+  app.put(`${buckets}/:bucket/:rules{cors|lifecycle|lock}`, r2.putRules);
+  app.delete(`${buckets}/:bucket/:rules{cors|lifecycle|lock}`, r2.removeRules);
+  app.get(`${buckets}/:bucket/objects`, r2Objects.list);
+  app.delete(`${buckets}/:bucket/objects`, r2Objects.removeMany);
+  app.get(`${buckets}/:bucket/objects/:key{.+}`, r2Objects.get);
+  app.put(`${buckets}/:bucket/objects/:key{.+}`, r2Objects.put);
+  app.delete(`${buckets}/:bucket/objects/:key{.+}`, r2Objects.remove);
+
+  app.notFound((c) =>
+    errorResponse(
+      new ApiError(
+        404,
+        7003,
+        `Could not route to ${c.req.path}, perhaps your object identifier is invalid? The emulator does not have ` +
+          `${c.req.method} ${c.req.path}.`,
+      ),
+    ),
+  );
+  app.onError((error) => {
+    if (error instanceof ApiError) return errorResponse(error);
+    log(`The emulator failed: ${error.stack ?? error.message}`);
+    return errorResponse(new ApiError(500, 10001, `The emulator failed: ${error.message}`));
+  });
+  return app;
+}

@@ -1,0 +1,133 @@
+import type { Context } from "hono";
+import type { Script, ScriptSettings } from "../store/scripts.ts";
+import type { Version } from "../store/versions.ts";
+import { type Api, type Handler, param } from "./context.ts";
+import { warmUp } from "./deployments.ts";
+import { ok, page } from "./envelope.ts";
+import { foundScript, mainVersion, scriptNotFound, validScriptName } from "./lookup.ts";
+import { type Metadata, receiveUpload } from "./upload.ts";
+import { etag } from "./version-view.ts";
+
+export const list: Handler = (c) =>
+  page(
+    c,
+    c.var.store.scripts.list().map((script) => scriptView(c, script)),
+  );
+
+/** Uploads a version and gives it all the traffic, making the Worker if it is new. */
+export const put: Handler = async (c) => {
+  const { store } = c.var;
+  const name = validScriptName(c);
+  const before = store.scripts.get(name);
+  const { draft, metadata } = await receiveUpload(c, name, before && mainVersion(c, before));
+  const version = store.transaction(() => {
+    store.scripts.create(name);
+    const saved = store.versions.save(draft);
+    store.deployments.create(name, [{ version_id: saved.id, percentage: 100 }], {
+      "workers/triggered_by": "upload",
+      ...saved.upload.annotations,
+    });
+    store.scripts.saveSettings(name, { ...before?.settings, ...settingsOf(metadata) });
+    return saved;
+  });
+  store.scripts.announce(name);
+  warmUp(c, [{ version_id: version.id, percentage: 100 }]);
+  const script = foundScript(c);
+  return ok(c, { ...scriptView(c, script), startup_time_ms: 1 });
+};
+
+/** The code of the version with most traffic, as Cloudflare gives it: the modules, multipart. */
+export const download: Handler = async (c) => {
+  const version = mainVersion(c, foundScript(c));
+  if (!version) throw scriptNotFound();
+  const form = new FormData();
+  for (const module of version.upload.modules) {
+    const bytes = await Bun.file(c.var.store.blobs.path(module.blob)).bytes();
+    form.append(module.name, new Blob([bytes]), module.name);
+  }
+  return new Response(form, { headers: { etag: etag(version) } });
+};
+
+export const remove: Handler = (c) => {
+  const { store } = c.var;
+  const { name } = foundScript(c);
+  store.versions.forget(name);
+  store.deployments.forget(name);
+  store.scripts.delete(name);
+  c.var.fleet.retire(name);
+  return ok(c, { id: name });
+};
+
+/** The older view of a script that wrangler and alchemy ask for first. */
+export const service: Handler = (c) => {
+  const script = c.var.store.scripts.get(param(c, "script"));
+  if (!script) throw scriptNotFound();
+  const environment = {
+    environment: "production",
+    created_on: script.createdOn,
+    modified_on: script.modifiedOn,
+    script: { ...scriptView(c, script), last_deployed_from: "api", tags: script.settings.tags ?? [] },
+  };
+  return ok(c, {
+    id: script.name,
+    created_on: script.createdOn,
+    modified_on: script.modifiedOn,
+    usage_model: "standard",
+    default_environment: environment,
+    environments: [environment],
+  });
+};
+
+/** The newer view of a script, of which wrangler wants little. */
+export const worker: Handler = (c) => {
+  const script = foundScript(c);
+  return ok(c, {
+    id: script.tag,
+    name: script.name,
+    created_on: script.createdOn,
+    updated_on: script.modifiedOn,
+    tags: script.settings.tags ?? [],
+    logpush: script.settings.logpush ?? false,
+    observability: script.settings.observability ?? { enabled: false },
+    tail_consumers: script.settings.tail_consumers ?? [],
+    subdomain: script.subdomain,
+    references: {},
+  });
+};
+
+function scriptView(c: Context<Api>, script: Script) {
+  const version = mainVersion(c, script);
+  return {
+    id: script.name,
+    tag: script.tag,
+    tags: script.settings.tags ?? [],
+    created_on: script.createdOn,
+    modified_on: script.modifiedOn,
+    usage_model: "standard",
+    logpush: script.settings.logpush ?? false,
+    handlers: ["fetch"],
+    ...(version && versionFields(version)),
+  };
+}
+
+function versionFields(version: Version) {
+  return {
+    etag: etag(version),
+    has_assets: version.upload.assets !== undefined,
+    has_modules: version.upload.mainModule !== undefined,
+    compatibility_date: version.upload.compatibilityDate,
+    compatibility_flags: version.upload.compatibilityFlags,
+    entry_point: version.upload.mainModule,
+    // wrangler makes the version's id of this by putting the dashes back.
+    deployment_id: version.id.replaceAll("-", ""),
+  };
+}
+
+function settingsOf({ tags, logpush, observability, tail_consumers }: Metadata): Partial<ScriptSettings> {
+  return {
+    ...(tags && { tags }),
+    ...(logpush !== undefined && { logpush }),
+    ...(observability !== undefined && { observability }),
+    ...(tail_consumers !== undefined && { tail_consumers }),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import type { Binding } from "../store/bindings.ts";
+import { type Api, body, type Handler, param } from "./context.ts";
+import { warmUp } from "./deployments.ts";
+import { ApiError, ok } from "./envelope.ts";
+import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
+
+const NewSecret = z.object({ name: z.string().min(1), text: z.string(), type: z.literal("secret_text") });
+
+/** The names of a script's secrets, never their values. */
+export const list: Handler = (c) => {
+  const bindings = mainVersion(c, foundScript(c))?.upload.bindings ?? [];
+  const secrets = bindings.filter(({ type }) => type === "secret_text");
+  return ok(
+    c,
+    secrets.map(({ name, type }) => ({ name, type })),
+  );
+};
+
+/** Sets a secret: a new version, deployed at once. */
+export const put: Handler = async (c) => {
+  const secret = await body(c, NewSecret);
+  deployWith(c, (bindings) => [...bindings.filter(({ name }) => name !== secret.name), secret]);
+  return ok(c, { name: secret.name, type: secret.type });
+};
+
+/** Takes a secret away: a new version, deployed at once. */
+export const remove: Handler = (c) => {
+  const secret = param(c, "secret");
+  deployWith(c, (bindings) => {
+    const others = bindings.filter(({ name, type }) => !(name === secret && type === "secret_text"));
+    if (others.length === bindings.length)
+      throw new ApiError(404, 10056, `There is no secret named ${secret}.`);
+    return others;
+  });
+  return ok(c, null);
+};
+
+function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Binding[]): void {
+  const { store } = c.var;
+  const script = foundScript(c);
+  const current = mainVersion(c, script);
+  if (!current) throw scriptNotFound();
+  const draft = store.versions.draft(script.name, {
+    ...current.upload,
+    bindings: change(current.upload.bindings),
+    annotations: { "workers/triggered_by": "secret" },
+  });
+  const split = store.transaction(() => {
+    const saved = store.versions.save(draft);
+    const all = [{ version_id: saved.id, percentage: 100 }];
+    store.deployments.create(script.name, all, { "workers/triggered_by": "secret" });
+    return all;
+  });
+  warmUp(c, split);
+}

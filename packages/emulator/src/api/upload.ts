@@ -1,0 +1,159 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { WorkerdRefused } from "../runtime/workerd.ts";
+import { AssetConfig, type AssetSet } from "../store/assets.ts";
+import type { ScriptName } from "../store/ids.ts";
+import type { ModuleKind, Upload, Version } from "../store/versions.ts";
+import { readSession } from "./asset-token.ts";
+import { resolveBindings } from "./bindings.ts";
+import { type Api, check, parseJson } from "./context.ts";
+import { ApiError } from "./envelope.ts";
+import { type Part, partText, readParts } from "./multipart.ts";
+
+const annotation = (bytes: number) =>
+  z.string().refine((text) => Buffer.byteLength(text) <= bytes, { error: `longer than ${bytes} bytes` });
+
+/** The `metadata` part of an upload, as far as it matters here. */
+const Metadata = z.object({
+  main_module: z.string().optional(),
+  body_part: z.string().optional(),
+  compatibility_date: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/)
+    .default("2021-11-02"),
+  compatibility_flags: z.array(z.string()).nullish(),
+  bindings: z.array(z.looseObject({ name: z.string(), type: z.string() })).default([]),
+  keep_bindings: z.array(z.string()).nullish(),
+  keep_assets: z.boolean().nullish(),
+  assets: z
+    .object({
+      jwt: z.string().nullish(),
+      config: AssetConfig.nullish(),
+      keep_assets: z.boolean().nullish(),
+    })
+    .nullish(),
+  annotations: z
+    .looseObject({ "workers/tag": annotation(100).nullish(), "workers/message": annotation(1000).nullish() })
+    .nullish(),
+  tags: z.array(z.string()).nullish(),
+  logpush: z.boolean().nullish(),
+  observability: z.unknown().optional(),
+  tail_consumers: z.unknown().optional(),
+});
+export type Metadata = z.infer<typeof Metadata>;
+
+/** Content types of an upload's parts, in Cloudflare's words, and what they are to workerd. */
+const MODULE_KINDS: Record<string, ModuleKind> = {
+  "application/javascript+module": "esModule",
+  "text/javascript+module": "esModule",
+  "application/javascript": "commonJsModule",
+  "text/javascript": "commonJsModule",
+  "application/wasm": "wasm",
+  "application/json": "json",
+  "text/plain": "text",
+  "application/octet-stream": "data",
+};
+const SOURCE_MAP = "application/source-map";
+
+/**
+ * Reads an upload and proves that it runs, by running it. Nothing is kept of one that is refused but its blobs.
+ * @param previous the version whose bindings may be inherited
+ * @throws ApiError 10021 with workerd's words when the code does not start
+ */
+export async function receiveUpload(
+  c: Context<Api>,
+  script: ScriptName,
+  previous: Version | undefined,
+): Promise<{ draft: Version; metadata: Metadata }> {
+  const parts = await readParts(c);
+  const metadata = check(Metadata, parseJson(metadataText(parts)));
+  if (metadata.body_part !== undefined) {
+    throw new ApiError(400, 10021, "Service workers are not supported by the emulator: use ES modules.");
+  }
+  const modules = await storeModules(c, parts);
+  if (metadata.main_module !== undefined && !modules.some(({ name }) => name === metadata.main_module)) {
+    throw new ApiError(
+      400,
+      10021,
+      `No such module: main_module "${metadata.main_module}" is not among the parts.`,
+    );
+  }
+  const assets = assetSet(c, metadata, previous);
+  const draft = c.var.store.versions.draft(script, {
+    ...(metadata.main_module !== undefined && { mainModule: metadata.main_module }),
+    modules,
+    compatibilityDate: metadata.compatibility_date,
+    compatibilityFlags: metadata.compatibility_flags ?? [],
+    bindings: resolveBindings(c, metadata, previous),
+    ...(assets && { assets }),
+    annotations: stringsOf(metadata.annotations ?? {}),
+  });
+  if (metadata.main_module !== undefined) await proveThatItRuns(c, draft);
+  return { draft, metadata };
+}
+
+async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<void> {
+  try {
+    await c.var.fleet.run(draft);
+  } catch (error) {
+    if (!(error instanceof WorkerdRefused)) throw error;
+    const words = error.message.replaceAll(`service ${draft.script}: `, "");
+    throw new ApiError(400, 10021, words);
+  }
+}
+
+async function storeModules(c: Context<Api>, parts: Part[]): Promise<Upload["modules"]> {
+  const modules = await Promise.all(
+    parts.map(async ({ name, type, bytes }) => {
+      if (name === "metadata" || type === SOURCE_MAP) return undefined;
+      const kind = MODULE_KINDS[type];
+      if (!kind) {
+        throw new ApiError(400, 10021, `The module "${name}" has the unsupported content type "${type}".`);
+      }
+      return { name, kind, blob: await c.var.store.blobs.put(bytes) };
+    }),
+  );
+  return modules.filter((module) => module !== undefined);
+}
+
+function assetSet(c: Context<Api>, metadata: Metadata, previous: Version | undefined): AssetSet | undefined {
+  const keeps = metadata.keep_assets || metadata.assets?.keep_assets;
+  const config = AssetConfig.parse(
+    metadata.assets?.config ?? (keeps ? previous?.upload.assets?.config : {}) ?? {},
+  );
+  if (metadata.assets?.jwt) return { config, files: filesOfSession(c, metadata.assets.jwt) };
+  if (keeps && previous?.upload.assets) return { config, files: previous.upload.assets.files };
+  return undefined;
+}
+
+function filesOfSession(c: Context<Api>, token: string): AssetSet["files"] {
+  const manifest = readSession(c, token);
+  const files: AssetSet["files"] = {};
+  for (const [path, { hash }] of Object.entries(manifest)) {
+    const file = c.var.store.assets.find(hash);
+    if (!file) throw new ApiError(400, 10304, `The asset ${path} was not uploaded.`);
+    files[decodePath(path)] = file;
+  }
+  return files;
+}
+
+/** Clients percent-encode some file names and not others; requests are compared decoded. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function stringsOf(record: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
+function metadataText(parts: Part[]): string {
+  const part = parts.find(({ name }) => name === "metadata");
+  if (!part) throw new ApiError(400, 10001, "The upload has no metadata part.");
+  return partText(part);
+}

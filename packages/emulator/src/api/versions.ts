@@ -1,0 +1,26 @@
+import { type Handler, param } from "./context.ts";
+import { DEPLOYABLE } from "./deployments.ts";
+import { ok } from "./envelope.ts";
+import { foundScript, foundVersion, mainVersion } from "./lookup.ts";
+import { receiveUpload } from "./upload.ts";
+import { versionView } from "./version-view.ts";
+
+/** Keeps a new version. Sends it no traffic. */
+export const create: Handler = async (c) => {
+  const script = foundScript(c);
+  const previous = c.var.store.versions.list(script.name)[0] ?? mainVersion(c, script);
+  const { draft } = await receiveUpload(c, script.name, previous);
+  return ok(c, versionView(c.var.store.transaction(() => c.var.store.versions.save(draft))));
+};
+
+export const list: Handler = (c) => {
+  const versions = c.var.store.versions.list(foundScript(c).name);
+  const shown = c.req.query("deployable") === "true" ? versions.slice(0, DEPLOYABLE) : versions;
+  const result = { items: shown.map(versionView) };
+  const count = shown.length;
+  return ok(c, result, {
+    info: { page: 1, per_page: count, count, total_count: count, total_pages: 1 },
+  });
+};
+
+export const get: Handler = (c) => ok(c, versionView(foundVersion(c, foundScript(c), param(c, "version"))));

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Arguments } from "./arguments.ts";
+import { printStatus } from "./print-status.ts";
+import { untilReady } from "./wait.ts";
+
+/** Runs the emulator in a process of its own, and returns once it is ready. Its log is `emulator.log` in its folder. */
+export async function detach(args: Arguments): Promise<void> {
+  mkdirSync(args.dir, { recursive: true, mode: 0o700 });
+  const logFile = join(args.dir, "emulator.log");
+  const log = openSync(logFile, "w", 0o600);
+  const child = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, "main.ts"),
+      "start",
+      "--dir",
+      args.dir,
+      ...(args.port === undefined ? [] : ["--port", String(args.port)]),
+      ...(args.quiet ? ["--quiet"] : []),
+    ],
+    { detached: true, stdio: ["ignore", log, log] },
+  );
+  const gone = new AbortController();
+  child.once("exit", () => gone.abort());
+  const status = await untilReady(args.dir, gone.signal);
+  child.unref();
+  if (!status.running)
+    throw new Error(`The emulator did not start:\n${readFileSync(logFile, "utf8").trim()}`);
+  printStatus(status, args.json);
+}

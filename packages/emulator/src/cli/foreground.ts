@@ -1,0 +1,23 @@
+import { startEmulator } from "../emulator.ts";
+import { statusOf } from "../running.ts";
+import type { Arguments } from "./arguments.ts";
+import { printStatus } from "./print-status.ts";
+
+/** Runs the emulator in this process until it is told to stop. */
+export async function foreground(args: Arguments): Promise<void> {
+  // The log goes to standard error: with --json, standard output is one object and nothing else.
+  const log = args.quiet ? () => undefined : (line: string) => process.stderr.write(`${line}\n`);
+  const emulator = await startEmulator({
+    dir: args.dir,
+    log,
+    ...(args.port !== undefined && { port: args.port }),
+  });
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+  process.once("SIGINT", stop).once("SIGTERM", stop).once("SIGHUP", stop);
+  printStatus(statusOf(args.dir), args.json);
+  const broke = await Promise.race([stopped, emulator.broken.then(() => true)]);
+  await emulator.close();
+  if (broke)
+    throw new Error("The storage process ended, so the emulator did too. Start it again: kit-emulator start");
+  process.exit(0);
+}

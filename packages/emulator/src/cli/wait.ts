@@ -1,0 +1,26 @@
+import { isLocked } from "../lock.ts";
+import { type Status, statusOf } from "../running.ts";
+
+const INTERVAL = 10;
+const PATIENCE = 10_000;
+
+/**
+ * Waits until the emulator of a folder answers.
+ * @param given ends the wait early when it is aborted
+ * @returns the status at the end, running or not
+ */
+export async function untilReady(dir: string, given?: AbortSignal): Promise<Status> {
+  await until(() => given?.aborted || statusOf(dir).running);
+  return statusOf(dir);
+}
+
+/** Waits until no emulator holds the folder. @returns whether that came true */
+export async function untilFree(dir: string): Promise<boolean> {
+  await until(() => !isLocked(dir));
+  return !isLocked(dir);
+}
+
+async function until(condition: () => boolean | undefined): Promise<void> {
+  const deadline = Date.now() + PATIENCE;
+  while (!condition() && Date.now() < deadline) await Bun.sleep(INTERVAL);
+}

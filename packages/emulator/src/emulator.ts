@@ -1,0 +1,142 @@
+import { mkdirSync, realpathSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { compatibilityDate } from "workerd";
+import { routes } from "./api/routes.ts";
+import { Gateway } from "./gateway/gateway.ts";
+import { openNeighbours } from "./gateway/neighbours.ts";
+import { type Identity, loadIdentity, saveIdentity } from "./identity.ts";
+import { takeLock } from "./lock.ts";
+import { announceRunning, type RunningStatus, withdrawRunning } from "./running.ts";
+import { Fleet } from "./runtime/fleet.ts";
+import { externalService, Storage } from "./runtime/storage.ts";
+import { versionConfig } from "./runtime/version-config.ts";
+import { Watchdog } from "./runtime/watchdog.ts";
+import { serveEmulator } from "./server.ts";
+import { openStore } from "./store/store.ts";
+
+/** Taken when it is free and no other was asked for. */
+export const DEFAULT_PORT = 8787;
+
+export interface EmulatorOptions {
+  /** Where everything is kept. Made if it is not there. */
+  dir: string;
+  /** Exactly this port. Otherwise the one this folder last had, 8787, or any that is free. */
+  port?: number;
+  /** What Workers log, and what goes wrong. */
+  log?: (line: string) => void;
+}
+
+export interface Emulator {
+  /** Base of Cloudflare's API: `http://127.0.0.1:PORT/client/v4`. */
+  apiUrl: string;
+  /** `http://localhost:PORT`; a Worker answers at `http://<worker>.localhost:PORT`. */
+  workersUrl: string;
+  token: string;
+  accountId: string;
+  dir: string;
+  /** Asks a Worker, as its address would: `fetch("shop-staging", "/api/health")`. */
+  fetch(worker: string, path: string, init?: RequestInit): Promise<Response>;
+  /** Resolves if the storage process ends on its own: the emulator cannot go on. */
+  broken: Promise<void>;
+  /** Stops it, and every workerd of its. */
+  close(): Promise<void>;
+}
+
+/** The folder has an emulator already, or the port that was asked for is taken. */
+export class EmulatorRefused extends Error {
+  override name = "EmulatorRefused";
+}
+
+/**
+ * Starts Cloudflare on this machine.
+ * @throws EmulatorRefused when the folder is in use, or the port
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  const dir = realpathSync(options.dir);
+  const log = options.log ?? (() => undefined);
+  const lock = takeLock(dir);
+  if (!lock) throw new EmulatorRefused(`An emulator is already running on ${dir}.`);
+  withdrawRunning(dir);
+
+  const identity = loadIdentity(dir);
+  const runFolder = join(dir, "run");
+  rmSync(runFolder, { recursive: true, force: true });
+  mkdirSync(runFolder, { mode: 0o700 });
+  const store = openStore(dir);
+  const watchdog = new Watchdog();
+  const storage = await Storage.start({ folder: join(dir, "storage"), runFolder, watchdog, log });
+  const neighbours = openNeighbours(() => gateway);
+  const fleet = new Fleet({
+    runFolder,
+    watchdog,
+    log,
+    deployed: ({ id, script }) =>
+      store.deployments.current(script)?.versions.some(({ version_id }) => version_id === id) ?? false,
+    config: (version) =>
+      versionConfig(version, {
+        runFolder,
+        blobPath: (id) => store.blobs.path(id),
+        bucket: (name) => store.buckets.get(name),
+        storage: (kind, id) => storage.service(kind, id),
+        neighbour: (kind, value) => externalService(neighbours.port, neighbours.headers(kind, value)),
+        newestCompatibilityDate: compatibilityDate,
+      }),
+  });
+  const gateway = new Gateway(store, fleet);
+  const api = routes({ store, storage, fleet, identity }, log);
+
+  const release = async () => {
+    await neighbours.close();
+    await fleet.close();
+    await storage.close();
+    watchdog.close();
+    store.close();
+    lock.release();
+  };
+  const server = listen(options.port, identity, (port) =>
+    serveEmulator({ port, api: (request) => api.fetch(request), gateway, log }),
+  );
+  if (!server) {
+    await release();
+    throw new EmulatorRefused(`Port ${options.port} is taken. Start with another --port, or with none.`);
+  }
+  const port = server.port ?? 0;
+  saveIdentity(dir, { ...identity, port });
+  const status: RunningStatus = {
+    running: true,
+    apiUrl: `http://127.0.0.1:${port}/client/v4`,
+    workersUrl: `http://localhost:${port}`,
+    token: identity.token,
+    accountId: identity.accountId,
+    dir,
+  };
+  announceRunning(status);
+  return {
+    ...status,
+    broken: storage.exited,
+    fetch: (worker, path, init) => fetch(`http://${worker}.localhost:${port}${path}`, init),
+    close: async () => {
+      withdrawRunning(dir);
+      await server.stop(true);
+      await release();
+    },
+  };
+}
+
+/** Listens on the first port that is free. */
+function listen<T>(
+  asked: number | undefined,
+  { port: last }: Identity,
+  serve: (port: number) => T,
+): T | undefined {
+  const candidates = asked === undefined ? [last ?? DEFAULT_PORT, DEFAULT_PORT, 0] : [asked];
+  for (const port of candidates) {
+    try {
+      return serve(port);
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+import type { Workerd } from "../runtime/workerd.ts";
+
+/** Meant for the next hop only (RFC 9110, 7.6.1), or for us. */
+const NOT_PASSED_ON = [
+  "connection",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade",
+  "x-emulator-assets",
+  "x-emulator-service",
+  "x-emulator-secret",
+];
+
+/** Carries a request to a Worker and its answer back, as they are: streamed, compressed or not, redirects and all. */
+export function forward(workerd: Workerd, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const headers = new Headers(request.headers);
+  for (const name of NOT_PASSED_ON) headers.delete(name);
+  headers.set("host", request.headers.get("host") ?? url.host);
+  return fetch(`http://127.0.0.1:${workerd.port}${url.pathname}${url.search}`, {
+    method: request.method,
+    headers,
+    body: request.body,
+    redirect: "manual",
+    decompress: false,
+    signal: request.signal,
+  });
+}

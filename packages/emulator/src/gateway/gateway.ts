@@ -1,0 +1,96 @@
+import { runsWorkerFirst } from "../assets/resolve.ts";
+import { serve, serveIfThere } from "../assets/serve.ts";
+import type { Fleet } from "../runtime/fleet.ts";
+import type { Store } from "../store/store.ts";
+import type { Version } from "../store/versions.ts";
+import { chooseVersion } from "./choose-version.ts";
+import { forward } from "./forward.ts";
+
+/** Compatibility date from which a page load that no asset answers prefers `not_found_handling` to the Worker. */
+const NAVIGATION_PREFERS_ASSETS = "2025-04-01";
+
+/** workers.dev: finds the Worker, picks the version, serves its asset or lets its code answer. */
+export class Gateway {
+  readonly #store: Store;
+  readonly #fleet: Fleet;
+
+  constructor(store: Store, fleet: Fleet) {
+    this.#store = store;
+    this.#fleet = fleet;
+  }
+
+  /**
+   * Answers as the Worker whose name (or `<version>-<name>`, a preview) is the first label of the host.
+   * @param local false when asked by its workers.dev address, which a Worker can switch off
+   */
+  async fetch(label: string, local: boolean, request: Request): Promise<Response> {
+    const script = this.#store.scripts.get(label);
+    if (script && (local || script.subdomain.enabled)) return this.fetchScript(label, request);
+    const preview = this.#preview(label, local);
+    if (preview) return this.#fetchVersion(preview, request);
+    return notHere(
+      script
+        ? `The Worker ${label} is not enabled on workers.dev.`
+        : `There is no Worker named ${label} in this emulator.`,
+    );
+  }
+
+  /** Answers as a Worker's current deployment says. */
+  async fetchScript(script: string, request: Request): Promise<Response> {
+    const deployment = this.#store.deployments.current(script);
+    const shares = (deployment?.versions ?? []).flatMap(({ version_id, percentage }) => {
+      const version = this.#store.versions.get(version_id);
+      return version ? [{ id: version.id, number: version.number, percentage }] : [];
+    });
+    const preference = {
+      overrides: request.headers.get("cloudflare-workers-version-overrides"),
+      key: request.headers.get("cloudflare-workers-version-key"),
+    };
+    const id = chooseVersion(script, shares, preference, Math.random);
+    const version = id === undefined ? undefined : this.#store.versions.get(id);
+    return version ? this.#fetchVersion(version, request) : notHere(`${script} has nothing deployed.`);
+  }
+
+  /** What `env.ASSETS.fetch` of a version answers. */
+  fetchAssets(versionId: string, request: Request): Response {
+    const assets = this.#store.versions.get(versionId)?.upload.assets;
+    if (!assets) return new Response(null, { status: 404 });
+    return serve(assets, request, (id) => this.#store.blobs.path(id));
+  }
+
+  async #fetchVersion(version: Version, request: Request): Promise<Response> {
+    const { assets, mainModule } = version.upload;
+    if (assets) {
+      if (mainModule === undefined) return this.fetchAssets(version.id, request);
+      if (!runsWorkerFirst(assets.config, new URL(request.url).pathname)) {
+        const fallback = isNavigation(request) && navigationPrefersAssets(version);
+        const asset = serveIfThere(assets, request, (id) => this.#store.blobs.path(id), fallback);
+        if (asset) return asset;
+      }
+    }
+    return forward(await this.#fleet.run(version), request);
+  }
+
+  #preview(label: string, local: boolean): Version | undefined {
+    const [, prefix, name] = /^([0-9a-f]{8})-(.+)$/.exec(label) ?? [];
+    const script = this.#store.scripts.get(name ?? "");
+    if (!script || !prefix || !(local || script.subdomain.previews_enabled)) return undefined;
+    return this.#store.versions.withPrefix(script.name, prefix);
+  }
+}
+
+function isNavigation(request: Request): boolean {
+  return request.headers.get("sec-fetch-mode") === "navigate";
+}
+
+function navigationPrefersAssets({ upload }: Version): boolean {
+  if (upload.compatibilityFlags.includes("assets_navigation_has_no_effect")) return false;
+  return (
+    upload.compatibilityDate >= NAVIGATION_PREFERS_ASSETS ||
+    upload.compatibilityFlags.includes("assets_navigation_prefers_asset_serving")
+  );
+}
+
+function notHere(sentence: string): Response {
+  return new Response(`${sentence}\n`, { status: 404, headers: { "content-type": "text/plain" } });
+}

@@ -1,0 +1,113 @@
+import type { Version } from "../store/versions.ts";
+import type { Value } from "./capnp.ts";
+import type { Watchdog } from "./watchdog.ts";
+import { Workerd } from "./workerd.ts";
+
+/** How long a version that no deployment holds goes on running after it was last asked for, in milliseconds. */
+const LINGER = 10_000;
+/** How long a process that is leaving still takes requests, in milliseconds. */
+const GRACE = 1_000;
+/** How many such versions may run at once. */
+const MOST_LINGERING = 4;
+
+export interface FleetOptions {
+  config: (version: Version) => Value;
+  /** Whether the version is in its script's current deployment. */
+  deployed: (version: Version) => boolean;
+  runFolder: string;
+  watchdog: Watchdog;
+  log: (line: string) => void;
+}
+
+interface Running {
+  version: Version;
+  workerd: Promise<Workerd>;
+  lastAsked: number;
+}
+
+/**
+ * The workerd processes that run Workers: one a version, so that an upload or a shift of traffic touches nothing
+ * that is serving. Started when first asked for; a deployed version goes on running, any other goes when idle.
+ */
+export class Fleet {
+  readonly #options: FleetOptions;
+  readonly #running = new Map<string, Running>();
+  readonly #leaving = new Set<Running>();
+  readonly #sweeper: ReturnType<typeof setInterval>;
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+    this.#sweeper = setInterval(() => this.#sweep(), LINGER / 4);
+    this.#sweeper.unref();
+  }
+
+  /**
+   * The process that runs a version, started if need be.
+   * @throws WorkerdRefused when the version's code does not start
+   */
+  run(version: Version): Promise<Workerd> {
+    const known = this.#running.get(version.id);
+    if (known) {
+      known.lastAsked = Date.now();
+      return known.workerd;
+    }
+    const workerd = Workerd.start({
+      name: `${version.script}.${version.id}`,
+      config: this.#options.config(version),
+      folder: this.#options.runFolder,
+      watchdog: this.#options.watchdog,
+      log: (line) => this.#options.log(`[${version.script} ${version.id.slice(0, 8)}] ${line}`),
+    });
+    const running = { version, workerd, lastAsked: Date.now() };
+    this.#running.set(version.id, running);
+    const forget = () => {
+      if (this.#running.get(version.id) === running) this.#running.delete(version.id);
+    };
+    workerd.then((process) => process.exited.then(forget), forget);
+    this.#sweep();
+    return workerd;
+  }
+
+  /** Lets the versions of a script that is gone end what they are doing, and stops them. */
+  retire(script: string): void {
+    for (const running of this.#running.values()) {
+      if (running.version.script === script) this.#leave(running);
+    }
+  }
+
+  /** Ends every process at once. */
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    const all = [...this.#running.values(), ...this.#leaving];
+    this.#running.clear();
+    await Promise.all(
+      all.map(({ workerd }) =>
+        workerd.then(
+          (process) => process.kill(),
+          () => undefined,
+        ),
+      ),
+    );
+  }
+
+  #sweep(): void {
+    const idle = [...this.#running.values()]
+      .filter(({ version }) => !this.#options.deployed(version))
+      .sort((a, b) => b.lastAsked - a.lastAsked);
+    idle.forEach((running, rank) => {
+      if (rank >= MOST_LINGERING || Date.now() - running.lastAsked > LINGER) this.#leave(running);
+    });
+  }
+
+  #leave(running: Running): void {
+    this.#running.delete(running.version.id);
+    this.#leaving.add(running);
+    // Whoever was handed this process a moment ago may not have connected yet.
+    const timer = setTimeout(async () => {
+      const process = await running.workerd.catch(() => undefined);
+      await process?.drain();
+      this.#leaving.delete(running);
+    }, GRACE);
+    timer.unref();
+  }
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import workerd from "workerd";
+import { z } from "zod";
+import { configFile, type Value } from "./capnp.ts";
+import type { Watchdog } from "./watchdog.ts";
+
+/** workerd would not start: its configuration, or the code in it, is wrong. The message is workerd's own. */
+export class WorkerdRefused extends Error {
+  override name = "WorkerdRefused";
+}
+
+export interface WorkerdOptions {
+  /** Names the process in its configuration file and in the log. */
+  name: string;
+  /** Fields of workerd's `Config`. Exactly one socket, on port 0: workerd picks a free one. */
+  config: Value;
+  /** Folder of the configuration file: what it embeds is relative to this. Only this user may read it. */
+  folder: string;
+  /** `--experimental`: for compatibility flags that only miniflare's own Workers may use. */
+  experimental?: boolean;
+  watchdog: Watchdog;
+  /** A line that a Worker logged, or workerd said. */
+  log: (line: string) => void;
+}
+
+const ControlMessage = z.object({ event: z.literal("listen"), port: z.number() });
+
+/** One running workerd. */
+export class Workerd {
+  readonly port: number;
+  /** Resolves once the process is gone. */
+  readonly exited: Promise<void>;
+  readonly #process: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number, exited: Promise<void>) {
+    this.#process = child;
+    this.port = port;
+    this.exited = exited;
+  }
+
+  /**
+   * Starts workerd and waits until it listens.
+   * @throws WorkerdRefused when it exits instead
+   */
+  static async start(options: WorkerdOptions): Promise<Workerd> {
+    const file = join(options.folder, `${options.name}.${crypto.randomUUID()}.capnp`);
+    writeFileSync(file, configFile(options.config), { mode: 0o600 });
+    try {
+      return await launch(file, options, (child, port, exited) => new Workerd(child, port, exited));
+    } finally {
+      // workerd has read it, and secrets are in it.
+      rmSync(file, { force: true });
+    }
+  }
+
+  get running(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /** Lets requests in flight end, takes no new ones, and goes. */
+  async drain(): Promise<void> {
+    this.#process.kill("SIGTERM");
+    await this.exited;
+  }
+
+  /** Ends it at once. */
+  async kill(): Promise<void> {
+    this.#process.kill("SIGKILL");
+    await this.exited;
+  }
+}
+
+async function launch<T>(
+  file: string,
+  options: WorkerdOptions,
+  made: (child: ChildProcess, port: number, exited: Promise<void>) => T,
+): Promise<T> {
+  const flags = options.experimental ? ["--experimental"] : [];
+  const child = spawn(workerd, ["serve", ...flags, "--control-fd=3", file], {
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
+    env: { TZ: "UTC" },
+    // Its own process group: Ctrl-C in a terminal reaches the emulator, which then ends it in good order.
+    detached: true,
+  });
+  const exited = ended(child);
+  const { pid } = child;
+  if (pid !== undefined) {
+    options.watchdog.watch(pid);
+    void exited.then(() => options.watchdog.unwatch(pid));
+  }
+
+  const complaints: string[] = [];
+  let started = false;
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface(stream).on("line", (line) => (started ? options.log(line) : complaints.push(line)));
+  }
+
+  const port = await Promise.race([listening(child), exited.then(() => undefined)]);
+  if (port === undefined) throw new WorkerdRefused(complaints.join("\n") || "workerd exited without a word");
+  started = true;
+  for (const line of complaints) options.log(line);
+  return made(child, port, exited);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  // `close` and not `exit`: only then have its last words been read.
+  await once(child, "close").catch(() => undefined);
+}
+
+async function listening(child: ChildProcess): Promise<number> {
+  const control = child.stdio[3];
+  if (!(control instanceof Readable)) throw new Error("workerd was started without a control pipe");
+  const { promise, resolve } = Promise.withResolvers<number>();
+  createInterface(control).once("line", (line) => resolve(ControlMessage.parse(JSON.parse(line)).port));
+  return promise;
+}

@@ -1,0 +1,51 @@
+import type { Server } from "bun";
+import type { Gateway } from "./gateway/gateway.ts";
+import { destinationOf } from "./gateway/host.ts";
+
+export interface ServerOptions {
+  port: number;
+  api: (request: Request) => Response | Promise<Response>;
+  gateway: Gateway;
+  log: (line: string) => void;
+}
+
+/**
+ * The one address of the emulator: the API and every Worker, told apart by `Host`.
+ * @throws when the port is taken
+ */
+export function serveEmulator(options: ServerOptions): Server<undefined> {
+  return Bun.serve({
+    hostname: "127.0.0.1",
+    port: options.port,
+    idleTimeout: 0,
+    maxRequestBodySize: 1024 ** 3,
+    fetch: (request) => route(request, options),
+    error: (error) => {
+      options.log(`The emulator failed: ${error.stack ?? error.message}`);
+      return new Response(`The emulator failed: ${error.message}\n`, { status: 500 });
+    },
+  });
+}
+
+async function route(request: Request, { api, gateway }: ServerOptions): Promise<Response> {
+  const destination = destinationOf(request.headers.get("host"));
+  switch (destination.kind) {
+    case "worker":
+      return gateway.fetch(destination.label, destination.local, request);
+    case "api":
+      return new URL(request.url).pathname.startsWith("/client/v4/") ? api(request) : signpost(request);
+    case "foreign":
+      return new Response("This emulator answers for 127.0.0.1, localhost and names under them.\n", {
+        status: 403,
+      });
+  }
+}
+
+function signpost(request: Request): Response {
+  const { port } = new URL(request.url);
+  const text = `This is the alchemy-kit emulator.
+Workers answer at http://<worker>.localhost:${port}, or here by the header Host: <worker>.localhost
+Cloudflare's API is at http://127.0.0.1:${port}/client/v4
+`;
+  return new Response(text, { status: 404, headers: { "content-type": "text/plain" } });
+}

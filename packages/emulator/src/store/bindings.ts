@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+const named = { name: z.string().min(1) };
+
+/** What a version can be bound to here, in Cloudflare's words. Loose, for settings give back what was put. */
+export const Binding = z.discriminatedUnion("type", [
+  z.looseObject({ ...named, type: z.literal("plain_text"), text: z.string() }),
+  z.looseObject({ ...named, type: z.literal("secret_text"), text: z.string() }),
+  z.looseObject({ ...named, type: z.literal("json"), json: z.unknown() }),
+  z.looseObject({ ...named, type: z.literal("kv_namespace"), namespace_id: z.string() }),
+  z.looseObject({ ...named, type: z.literal("d1"), id: z.string() }),
+  z.looseObject({ ...named, type: z.literal("r2_bucket"), bucket_name: z.string() }),
+  z.looseObject({ ...named, type: z.literal("assets") }),
+  z.looseObject({ ...named, type: z.literal("version_metadata") }),
+  z.looseObject({ ...named, type: z.literal("service"), service: z.string() }),
+]);
+export type Binding = z.infer<typeof Binding>;

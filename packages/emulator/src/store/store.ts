@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import { Assets } from "./assets.ts";
+import { Blobs } from "./blobs.ts";
+import { openDatabase } from "./database.ts";
+import { Deployments } from "./deployments.ts";
+import { D1Databases, KvNamespaces, R2Buckets } from "./resources.ts";
+import { Scripts } from "./scripts.ts";
+import { Versions } from "./versions.ts";
+
+export type Store = ReturnType<typeof openStore>;
+
+/** Everything the emulator remembers, but for what Workers keep in D1, KV and R2 (see runtime/storage.ts). */
+export function openStore(dir: string) {
+  const database = openDatabase(join(dir, "store.sqlite"));
+  return {
+    blobs: new Blobs(join(dir, "blobs")),
+    scripts: new Scripts(database),
+    versions: new Versions(database),
+    deployments: new Deployments(database),
+    assets: new Assets(database),
+    databases: new D1Databases(database),
+    namespaces: new KvNamespaces(database),
+    buckets: new R2Buckets(database),
+    /** All of what `work` writes, or none of it. */
+    transaction: <T>(work: () => T): T => database.transaction(work)(),
+    close: () => database.close(),
+  };
+}
