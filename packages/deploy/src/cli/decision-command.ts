@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import { bunRun } from "../runner/bun-command.ts";
 import { decide } from "../runner/operations/decide.ts";
+import { colour } from "./colour.ts";
 import { defineCommand } from "./command.ts";
 import { openApp, requireFlag } from "./open.ts";
 
@@ -22,7 +22,7 @@ export function decisionCommand(
       const { release, comment = "" } = values;
       const run = await decide(delivery, { gate, release, decision, comment });
       const { app, holder } = delivery;
-      terminal.say(`${pc.green(run.release)} ${decision} at ${gate} by ${holder.who}.`);
+      terminal.say(`${colour.green(run.release)} ${decision} at ${gate} by ${holder.who}.`);
       terminal.next("Go on:", bunRun(`kit resume ${app.name}`));
       const json = { app: app.name, gate, release: run.release, run: run.id, decision, by: holder.who };
       return { code: 0, json };

@@ -1,17 +1,17 @@
-import pc from "picocolors";
 import { bunRun } from "../runner/bun-command.ts";
 import { messageOf, Refusal } from "../runner/refusal.ts";
+import { colour } from "./colour.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Says what went wrong and what mends it. @returns the exit code */
 export function explain(error: unknown, { terminal, debug }: { terminal: Terminal; debug: boolean }): number {
   const write = (line: string) => process.stderr.write(`${line}\n`);
-  write(`${pc.red("error")} ${messageOf(error)}`);
+  write(`${colour.red("error")} ${messageOf(error)}`);
   const mend = error instanceof Refusal ? error.mend : undefined;
-  if (mend) write(`      ${pc.cyan(mend)}`);
+  if (mend) write(`      ${colour.cyan(mend)}`);
   else if (!(error instanceof Refusal) && !debug)
-    write(`      ${pc.dim(`${bunRun("kit …")} --debug says more`)}`);
-  if (debug && error instanceof Error) write(pc.dim(error.stack ?? ""));
+    write(`      ${colour.dim(`${bunRun("kit …")} --debug says more`)}`);
+  if (debug && error instanceof Error) write(colour.dim(error.stack ?? ""));
   terminal.answer({ error: { message: messageOf(error), mend: mend ?? null } });
   return error instanceof Refusal && error.kind === "usage" ? 2 : 1;
 }

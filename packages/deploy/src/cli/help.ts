@@ -1,13 +1,13 @@
-import pc from "picocolors";
 import { bunRun } from "../runner/bun-command.ts";
+import { colour } from "./colour.ts";
 import type { Command, Options } from "./command.ts";
 import { everyday, more } from "./commands.ts";
 
 /** The first page: what people do, then what there is. */
 export async function overview(): Promise<string> {
-  const run = (command: string) => `  ${pc.cyan(bunRun(`kit ${command}`))}`;
+  const run = (command: string) => `  ${colour.cyan(bunRun(`kit ${command}`))}`;
   return [
-    `${pc.bold("kit")}: takes a release of an app to production safely, and back.`,
+    `${colour.bold("kit")}: takes a release of an app to production safely, and back.`,
     "",
     run("deploy shop --profile staging"),
     run("promote shop --profile prod"),
@@ -15,10 +15,10 @@ export async function overview(): Promise<string> {
     "",
     ...(await summaries(everyday)),
     "",
-    pc.dim("more"),
+    colour.dim("more"),
     ...(await summaries(more)),
     "",
-    `${pc.dim("All about one:")} ${bunRun("kit deploy --help")}`,
+    `${colour.dim("All about one:")} ${bunRun("kit deploy --help")}`,
   ].join("\n");
 }
 
@@ -27,12 +27,12 @@ export function helpOf(name: string, { summary, usage, examples, options }: Comm
     ([flag, { type }]) => `--${flag}${type === "string" ? " <…>" : ""}`,
   );
   return [
-    ...examples.map((example) => `  ${pc.cyan(bunRun(`kit ${example}`))}`),
+    ...examples.map((example) => `  ${colour.cyan(bunRun(`kit ${example}`))}`),
     "",
-    `${pc.bold(`kit ${name}`)}: ${summary}`,
+    `${colour.bold(`kit ${name}`)}: ${summary}`,
     "",
-    `  ${pc.dim("usage")}  kit ${usage}`,
-    `  ${pc.dim("flags")}  ${[...flags, "--json", "--debug", "--help"].join("  ")}`,
+    `  ${colour.dim("usage")}  kit ${usage}`,
+    `  ${colour.dim("flags")}  ${[...flags, "--json", "--debug", "--help"].join("  ")}`,
   ].join("\n");
 }
 
@@ -40,5 +40,5 @@ async function summaries(commands: Record<string, () => Promise<Command<Options>
   const loaded = await Promise.all(
     Object.entries(commands).map(async ([name, load]) => [name, await load()] as const),
   );
-  return loaded.map(([name, { summary }]) => `  ${name.padEnd(10)} ${pc.dim(summary)}`);
+  return loaded.map(([name, { summary }]) => `  ${name.padEnd(10)} ${colour.dim(summary)}`);
 }

@@ -1,10 +1,10 @@
-import pc from "picocolors";
 import { profilesOf } from "../config/index.ts";
 import type { Run } from "../core/run.ts";
 import { bunRun } from "../runner/bun-command.ts";
 import { type Delivery, workerOf } from "../runner/delivery.ts";
 import type { Sent } from "../runner/operations/send.ts";
 import { runStatus } from "../runner/operations/status.ts";
+import { colour } from "./colour.ts";
 import type { Outcome } from "./command.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,7 +18,7 @@ export async function reportSent(
   if (sent.kind === "ran") return reportRun(delivery, sent.run, terminal);
   const { name, digest } = sent.release;
   const url = await shownUrl(delivery, profile);
-  terminal.say(`${pc.green(name)} serves ${profile} already: ${url}. There was nothing to do.`);
+  terminal.say(`${colour.green(name)} serves ${profile} already: ${url}. There was nothing to do.`);
   sayOnward(delivery, profile, terminal);
   return {
     code: 0,
@@ -38,18 +38,18 @@ export async function reportRun(delivery: Delivery, run: Run, terminal: Terminal
   if (run.state.kind === "waiting") {
     const { gate } = run.state;
     terminal.say(
-      `${pc.yellow(release)} waits at the gate ${pc.bold(gate)} on its way to ${profile}: ${reason}.`,
+      `${colour.yellow(release)} waits at the gate ${colour.bold(gate)} on its way to ${profile}: ${reason}.`,
     );
     terminal.next("Approve it:", bunRun(`kit approve ${app.name} --gate ${gate}`));
     terminal.next("Then go on:", bunRun(`kit resume ${app.name}`));
     return { code: 3, json };
   }
   if (outcome === "succeeded") {
-    terminal.say(`${pc.green(release)} serves ${profile}: ${url}`);
+    terminal.say(`${colour.green(release)} serves ${profile}: ${url}`);
     if (run.kind === "release") sayOnward(delivery, profile, terminal);
     return { code: 0, json };
   }
-  terminal.say(`${pc.red(release)} did not get to ${profile} (${outcome}). ${reason}`);
+  terminal.say(`${colour.red(release)} did not get to ${profile} (${outcome}). ${reason}`);
   terminal.next("What serves now:", bunRun(`kit status ${app.name}`));
   return { code: 1, json };
 }

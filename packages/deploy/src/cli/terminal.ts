@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import type { Progress } from "../runner/progress.ts";
+import { colour } from "./colour.ts";
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const labelWidth = 18;
@@ -35,7 +35,7 @@ export class Terminal implements Progress {
 
   /** The command to go on with. */
   next(why: string, command: string): void {
-    this.say(`${pc.dim(why)} ${pc.cyan(command)}`);
+    this.say(`${colour.dim(why)} ${colour.cyan(command)}`);
   }
 
   answer(value: object | undefined): void {
@@ -43,11 +43,11 @@ export class Terminal implements Progress {
   }
 
   note(step: string, text: string): void {
-    this.say(`  ${pc.dim("·")} ${label(step)}${text}`);
+    this.say(`  ${colour.dim("·")} ${label(step)}${text}`);
   }
 
   fault(step: string, text: string): void {
-    this.say(`  ${pc.red("✗")} ${label(step)}${text}`);
+    this.say(`  ${colour.red("✗")} ${label(step)}${text}`);
   }
 
   async during<T>(step: string, work: () => Promise<T>, done: (result: T) => string): Promise<T> {
@@ -58,15 +58,15 @@ export class Terminal implements Progress {
       stopDrawing();
       const text = done(result);
       const mark = text.startsWith("failed")
-        ? pc.red("✗")
+        ? colour.red("✗")
         : text.startsWith("pending")
-          ? pc.yellow("…")
-          : pc.green("✓");
-      this.say(`  ${mark} ${label(step)}${text} ${pc.dim(elapsed(start))}`);
+          ? colour.yellow("…")
+          : colour.green("✓");
+      this.say(`  ${mark} ${label(step)}${text} ${colour.dim(elapsed(start))}`);
       return result;
     } catch (error) {
       stopDrawing();
-      this.say(`  ${pc.red("✗")} ${label(step)}${pc.dim(elapsed(start))}`);
+      this.say(`  ${colour.red("✗")} ${label(step)}${colour.dim(elapsed(start))}`);
       throw error;
     }
   }
@@ -76,8 +76,8 @@ export class Terminal implements Progress {
     if (!this.#stream.isTTY) return () => {};
     let frame = 0;
     const draw = () => {
-      const mark = pc.cyan(frames[frame++ % frames.length] ?? "");
-      this.#stream.write(`${clearLine}  ${mark} ${label(step)}${pc.dim(elapsed(start))}`);
+      const mark = colour.cyan(frames[frame++ % frames.length] ?? "");
+      this.#stream.write(`${clearLine}  ${mark} ${label(step)}${colour.dim(elapsed(start))}`);
     };
     this.#stream.write(hideCursor);
     draw();

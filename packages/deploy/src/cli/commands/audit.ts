@@ -1,10 +1,10 @@
-import pc from "picocolors";
 import { verifyChain } from "../../ledger/chain.ts";
 import { openAccount } from "../../platform/cloudflare/index.ts";
 import { bunRun } from "../../runner/bun-command.ts";
 import { findTarget } from "../../runner/find-target.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { findApp, findWorkspace } from "../../runner/workspace.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 
 export const auditCommand = defineCommand({
@@ -26,10 +26,12 @@ export const auditCommand = defineCommand({
     const rows = await openAccount(target).ledger.read(app, 0);
     const chain = await verifyChain(app, rows);
     if (chain.ok) {
-      terminal.say(`${pc.green("✓")} ${app}: ${rows.length} events, each following from the one before it.`);
+      terminal.say(
+        `${colour.green("✓")} ${app}: ${rows.length} events, each following from the one before it.`,
+      );
       return { code: 0, json: { app, ok: true, events: rows.length, head: chain.head.hash } };
     }
-    terminal.say(`${pc.red("✗")} ${app}: ${chain.reason}.`);
+    terminal.say(`${colour.red("✗")} ${app}: ${chain.reason}.`);
     return {
       code: 1,
       json: { app, ok: false, events: rows.length, firstBad: chain.seq, reason: chain.reason },

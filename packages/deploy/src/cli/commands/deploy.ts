@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import { profilesOf } from "../../config/index.ts";
 import { deploy } from "../../runner/operations/deploy.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp, requireProfile } from "../open.ts";
 import { reportSent } from "../report.ts";
@@ -15,7 +15,7 @@ export const deployCommand = defineCommand({
     const delivery = await openApp(name, terminal);
     const first = profilesOf(delivery.app.config.pipeline)[0];
     const profile = requireProfile(delivery, values.profile ?? first, "deploy");
-    terminal.say(`${pc.bold(delivery.app.name)} → ${pc.bold(profile)}`);
+    terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
     return reportSent(delivery, profile, await deploy(delivery, profile), terminal);
   },
 });

@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline/promises";
-import pc from "picocolors";
 import { bunRun } from "../../runner/bun-command.ts";
 import { workerOf } from "../../runner/delivery.ts";
 import { destroy } from "../../runner/operations/destroy.ts";
 import { Refusal } from "../../runner/refusal.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp, requireProfile } from "../open.ts";
 
@@ -31,7 +31,7 @@ export const destroyCommand = defineCommand({
         return { code: 1, json: { app: delivery.app.name, profile, destroyed: false } };
     }
     await destroy(delivery, profile);
-    terminal.say(`${pc.bold(profile)} of ${delivery.app.name} is gone.`);
+    terminal.say(`${colour.bold(profile)} of ${delivery.app.name} is gone.`);
     return { code: 0, json: { app: delivery.app.name, profile, destroyed: true } };
   },
 });

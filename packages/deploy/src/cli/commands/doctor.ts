@@ -1,10 +1,10 @@
-import pc from "picocolors";
 import { bunRun } from "../../runner/bun-command.ts";
 import { checkCloudflare } from "../../runner/doctor/cloudflare.ts";
 import { checkLocal } from "../../runner/doctor/local.ts";
 import { findTarget } from "../../runner/find-target.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { findWorkspace } from "../../runner/workspace.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 
 export const doctorCommand = defineCommand({
@@ -25,10 +25,11 @@ export const doctorCommand = defineCommand({
       ? await checkCloudflare(await cloudflareTarget(workspace))
       : await checkLocal(workspace, process.env);
     for (const finding of findings) {
-      if (finding.kind === "ok") terminal.say(`${pc.green("✓")} ${finding.check.padEnd(14)} ${finding.text}`);
+      if (finding.kind === "ok")
+        terminal.say(`${colour.green("✓")} ${finding.check.padEnd(14)} ${finding.text}`);
       else
         terminal.say(
-          `${pc.red("✗")} ${finding.check.padEnd(14)} ${finding.text}\n${" ".repeat(17)}${pc.cyan(finding.mend)}`,
+          `${colour.red("✗")} ${finding.check.padEnd(14)} ${finding.text}\n${" ".repeat(17)}${colour.cyan(finding.mend)}`,
         );
     }
     const healthy = findings.every(({ kind }) => kind === "ok");

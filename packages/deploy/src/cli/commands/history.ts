@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp } from "../open.ts";
 import { tell } from "../tell.ts";
@@ -15,7 +15,7 @@ export const historyCommand = defineCommand({
       const line = tell(event);
       if (line)
         terminal.say(
-          `${pc.dim(`${String(seq).padStart(4)}  ${at.slice(0, 19).replace("T", " ")}`)}  ${line}  ${pc.dim(by)}`,
+          `${colour.dim(`${String(seq).padStart(4)}  ${at.slice(0, 19).replace("T", " ")}`)}  ${line}  ${colour.dim(by)}`,
         );
     }
     if (ledger.entries.length === 0) terminal.say(`Nothing has happened to ${app.name} yet.`);

@@ -1,8 +1,8 @@
-import pc from "picocolors";
 import { picture, profilesOf } from "../../config/index.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
 import { loadApp } from "../../runner/load-app.ts";
 import { findApp, findWorkspace } from "../../runner/workspace.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 
 export const planCommand = defineCommand({
@@ -14,7 +14,7 @@ export const planCommand = defineCommand({
   async run({ positionals: [name] }, terminal) {
     const workspace = findWorkspace(process.cwd());
     const { config } = await loadApp(findApp(workspace, name, process.cwd()));
-    terminal.say(pc.bold(config.name));
+    terminal.say(colour.bold(config.name));
     terminal.say(picture(config.pipeline, { width: terminal.width }));
     const unsupported = profilesOf(config.pipeline).flatMap((profile) => {
       try {

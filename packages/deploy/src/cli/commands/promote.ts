@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import { promote } from "../../runner/operations/promote.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp, requireProfile } from "../open.ts";
 import { reportSent } from "../report.ts";
@@ -13,7 +13,7 @@ export const promoteCommand = defineCommand({
   async run({ positionals: [name], values }, terminal) {
     const delivery = await openApp(name, terminal);
     const profile = requireProfile(delivery, values.profile, "promote");
-    terminal.say(`${pc.bold(delivery.app.name)} → ${pc.bold(profile)}`);
+    terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
     return reportSent(delivery, profile, await promote(delivery, profile), terminal);
   },
 });

@@ -1,7 +1,7 @@
-import pc from "picocolors";
 import { bunRun } from "../../runner/bun-command.ts";
 import { findProfile } from "../../runner/delivery.ts";
 import { planOf, rollback } from "../../runner/operations/rollback.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { requireProfile } from "../open.ts";
 import { openAppOn } from "../open-app-on.ts";
@@ -20,7 +20,9 @@ export const rollbackCommand = defineCommand({
       : requireProfile(delivery, undefined, "rollback");
     const { app, ledger } = delivery;
     const { leaves, target } = planOf(ledger.state, app.name, profile, values.to ?? "latest-1");
-    terminal.say(`${pc.bold(app.name)} ${profile}: ${pc.red(leaves.name)} → ${pc.green(target.name)}`);
+    terminal.say(
+      `${colour.bold(app.name)} ${profile}: ${colour.red(leaves.name)} → ${colour.green(target.name)}`,
+    );
     if (values["dry-run"]) {
       terminal.say(
         `${profile} would serve ${target.name} again, and ${leaves.name} would be found bad. Nothing was changed.`,

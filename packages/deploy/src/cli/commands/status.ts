@@ -1,7 +1,7 @@
-import pc from "picocolors";
 import { bunRun } from "../../runner/bun-command.ts";
 import { type AppStatus, type ProfileStatus, status } from "../../runner/operations/status.ts";
 import { appNames, findWorkspace } from "../../runner/workspace.ts";
+import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
@@ -29,11 +29,13 @@ export const statusCommand = defineCommand({
 });
 
 function draw({ app, profiles, runs }: AppStatus, terminal: Terminal): void {
-  terminal.say(pc.bold(app));
+  terminal.say(colour.bold(app));
   for (const [profile, state] of Object.entries(profiles)) drawProfile(profile, state, terminal);
   for (const { id, release, profile, state, waitingFor, step } of runs) {
-    const where = waitingFor ? `waits at ${pc.bold(waitingFor)}` : `is ${state}${step ? ` at ${step}` : ""}`;
-    terminal.say(`  ${pc.yellow("…")} ${id} ${release} → ${profile} ${where}`);
+    const where = waitingFor
+      ? `waits at ${colour.bold(waitingFor)}`
+      : `is ${state}${step ? ` at ${step}` : ""}`;
+    terminal.say(`  ${colour.yellow("…")} ${id} ${release} → ${profile} ${where}`);
     if (state === "interrupted") terminal.next("    Finish it:", bunRun(`kit resume ${app}`));
     if (waitingFor) terminal.next("    Let it through:", bunRun(`kit approve ${app} --gate ${waitingFor}`));
   }
@@ -41,12 +43,12 @@ function draw({ app, profiles, runs }: AppStatus, terminal: Terminal): void {
 
 function drawProfile(profile: string, state: ProfileStatus, terminal: Terminal): void {
   if (state.traffic.length === 0) {
-    terminal.say(`  ${profile.padEnd(12)} ${pc.dim("nothing released yet")}`);
+    terminal.say(`  ${profile.padEnd(12)} ${colour.dim("nothing released yet")}`);
     return;
   }
-  const paint = state.health === "healthy" ? pc.green : pc.red;
+  const paint = state.health === "healthy" ? colour.green : colour.red;
   const release = state.release ?? "not a release of the kit";
   terminal.say(
-    `  ${profile.padEnd(12)} ${trafficBar(state.traffic)} ${pc.bold(release)} ${paint(state.health ?? "unknown")} ${pc.dim(state.url ?? "")}`,
+    `  ${profile.padEnd(12)} ${trafficBar(state.traffic)} ${colour.bold(release)} ${paint(state.health ?? "unknown")} ${colour.dim(state.url ?? "")}`,
   );
 }

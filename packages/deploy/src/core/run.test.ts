@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkProfileName, gateSchema } from "../config/index.ts";
+import type { Effect } from "./effect.ts";
+import { digest, releaseName, runId, versionId } from "./identity.ts";
+import { next } from "./next.ts";
+import { advance, type Run, startRun } from "./run.ts";
+import type { RunEvent, RunStarted } from "./run-event.ts";
+import type { RunStep } from "./run-step.ts";
+
+const gate = gateSchema.parse({ type: "health" });
+const prod = checkProfileName("prod");
+if (!prod.ok) throw new Error(prod.reason);
+
+const stable = versionId.parse("stable");
+const candidate = versionId.parse("candidate");
+const before = [{ version: stable, percentage: 100 }];
+
+const steps: RunStep[] = [
+  { kind: "gate", name: "approval", looksAt: "admission", gate: gateSchema.parse({ type: "manual" }) },
+  { kind: "provision" },
+  { kind: "shift", candidate: 0 },
+  { kind: "gate", name: "probe", looksAt: "candidate", gate },
+  { kind: "shift", candidate: 100 },
+  { kind: "gate", name: "health", looksAt: "profile", gate },
+];
+
+const started: RunStarted = {
+  type: "run-started",
+  run: runId.parse("r1"),
+  kind: "release",
+  profile: prod.name,
+  release: releaseName.parse("v2"),
+  digest: digest.parse(`sha256:${"a".repeat(64)}`),
+  steps,
+  version: null,
+  before: null,
+};
+
+type Told = "passed" | "failed" | "done" | "errored" | "crash";
+
+interface Outcome {
+  run: Run;
+  /** What the platform was made to do, in order. */
+  effects: Effect[];
+  /** Gates in the order in which they were passed. */
+  passed: string[];
+}
+
+/** Drives a run as a runner would, the world answering as told; `crash` performs the effect and forgets it. */
+function play(answers: readonly Told[], from = startRun(started)): Outcome {
+  let run = from;
+  const effects: Effect[] = [];
+  const passed: string[] = [];
+  const left = [...answers];
+  for (let guard = 0; guard < 200; guard++) {
+    const action = next(run);
+    const told = left.shift() ?? "passed";
+    if (action.kind === "rest") return { run, effects, passed };
+    if (action.kind === "end")
+      run = tell(run, { type: "run-ended", run: run.id, outcome: action.outcome, reason: "" });
+    if (action.kind === "evaluate") {
+      const result = told === "failed" ? "failed" : "passed";
+      if (result === "passed") passed.push(action.step.name);
+      run = tell(run, { type: "gate-evaluated", run: run.id, gate: action.step.name, result, reason: "" });
+    }
+    if (action.kind === "perform") {
+      if (!run.intended) run = tell(run, { type: "effect-intended", run: run.id, effect: action.effect });
+      if (told === "errored") {
+        run = tell(run, { type: "effect-failed", run: run.id, fault: { kind: "errored", reason: "down" } });
+        continue;
+      }
+      effects.push(action.effect);
+      if (told !== "crash")
+        run = tell(run, { type: "effect-done", run: run.id, result: resultOf(action.effect) });
+    }
+  }
+  throw new Error("the run does not end");
+}
+
+function tell(run: Run, event: Exclude<RunEvent, RunStarted>): Run {
+  return advance(run, event, "somebody");
+}
+
+function resultOf(effect: Effect) {
+  return effect.kind === "shift"
+    ? ({ kind: "shift" } as const)
+    : ({ kind: "provision", version: candidate, before } as const);
+}
+
+/** The split that stands after some effects. */
+function trafficAfter(effects: readonly Effect[]) {
+  return effects.findLast((effect) => effect.kind === "shift")?.split ?? before;
+}
+
+const anyAnswers = fc.array(fc.constantFrom<Told>("passed", "failed", "done", "errored", "crash"), {
+  maxLength: 30,
+});
+
+describe("a release's run", () => {
+  test("goes by its steps when all is well", () => {
+    const { run, effects, passed } = play([]);
+    expect(run.state).toMatchObject({ kind: "ended", outcome: "succeeded" });
+    expect(passed).toEqual(["approval", "probe", "health"]);
+    expect(effects).toEqual([
+      { kind: "provision" },
+      { kind: "shift", split: [...before, { version: candidate, percentage: 0 }] },
+      { kind: "shift", split: [{ version: candidate, percentage: 100 }] },
+    ]);
+  });
+
+  test("touches nothing when it is turned away before", () => {
+    const { run, effects } = play(["failed"]);
+    expect(run.state).toMatchObject({ kind: "ended", outcome: "failed" });
+    expect(effects).toEqual([]);
+  });
+
+  test("gives the traffic back when a gate fails after the shift", () => {
+    const { run, effects } = play(["passed", "done", "done", "passed", "done", "failed"]);
+    expect(run.state).toMatchObject({ kind: "ended", outcome: "failed" });
+    expect(trafficAfter(effects)).toEqual(before);
+  });
+
+  test("that a person rejected is aborted, not failed", () => {
+    const id = started.run;
+    let run = tell(startRun(started), {
+      type: "gate-evaluated",
+      run: id,
+      gate: "approval",
+      result: "pending",
+      reason: "",
+    });
+    run = tell(run, { type: "approval-given", run: id, gate: "approval", decision: "rejected", comment: "" });
+    run = tell(run, { type: "gate-evaluated", run: id, gate: "approval", result: "failed", reason: "" });
+    expect(next(run)).toMatchObject({ kind: "end", outcome: "aborted" });
+  });
+
+  test("tells both faults when the way back fails too", () => {
+    const { run } = play(["passed", "done", "done", "failed", "errored"]);
+    expect(run.state).toMatchObject({ kind: "ended", outcome: "errored" });
+  });
+
+  test("always ends, whatever the world answers", () => {
+    fc.assert(
+      fc.property(anyAnswers, (answers) => {
+        expect(play(answers).run.state.kind).toBe("ended");
+      }),
+    );
+  });
+
+  test("has passed its probe before any visitor meets it", () => {
+    fc.assert(
+      fc.property(anyAnswers, (answers) => {
+        const { effects, passed } = play(answers);
+        const shown = effects.some(
+          (effect) =>
+            effect.kind === "shift" &&
+            effect.split.some(({ version, percentage }) => version === candidate && percentage > 0),
+        );
+        if (shown) expect(passed).toContain("probe");
+      }),
+    );
+  });
+
+  test("leaves the traffic as it found it, unless it succeeded or could not reach the platform any more", () => {
+    fc.assert(
+      fc.property(anyAnswers, (answers) => {
+        const { run, effects } = play(answers);
+        if (run.state.kind !== "ended") throw new Error("not ended");
+        if (run.state.outcome === "succeeded") {
+          expect(trafficAfter(effects)).toEqual([{ version: candidate, percentage: 100 }]);
+        } else if (run.state.outcome === "failed" || run.state.outcome === "aborted") {
+          expect(trafficAfter(effects)).toEqual(before);
+        }
+      }),
+    );
+  });
+
+  test("asks for the same effect again after a crash", () => {
+    fc.assert(
+      fc.property(anyAnswers, (answers) => {
+        const { effects } = play(
+          answers.map((told) => (told === "errored" || told === "failed" ? "crash" : told)),
+        );
+        const distinct = effects.filter(
+          (effect, at) => JSON.stringify(effect) !== JSON.stringify(effects[at - 1]),
+        );
+        expect(distinct).toHaveLength(3);
+      }),
+    );
+  });
+});
+
+test("an event that cannot follow is refused", () => {
+  const run = startRun(started);
+  expect(() => tell(run, { type: "effect-done", run: run.id, result: { kind: "shift" } })).toThrow(
+    /not intended/,
+  );
+  const ended = tell(run, { type: "run-ended", run: run.id, outcome: "aborted", reason: "" });
+  expect(() => tell(ended, { type: "run-ended", run: run.id, outcome: "succeeded", reason: "" })).toThrow(
+    /has ended/,
+  );
+});
