@@ -29,7 +29,8 @@ async function main(args: string[]): Promise<void> {
   const interrupt = () =>
     abort.abort(new CommandError("interrupted", "Interrupted. Everything is as it was."));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const surroundings = { cwd: process.cwd(), out, signal: abort.signal };
+  const tell = (text: string) => console.error(text);
+  const surroundings = { cwd: process.cwd(), out, tell, signal: abort.signal };
 
   const [name, ...rest] = args;
   if (name === undefined) {

@@ -4,6 +4,8 @@ export type Surroundings = {
   cwd: string;
   /** Prints one answer on standard output, with a line break. */
   out: (text: string) => void;
+  /** Says something on standard error that is no part of the answer. */
+  tell: (text: string) => void;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
 };

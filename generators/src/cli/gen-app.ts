@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { recover } from "@alchemy-kit/scaffold";
 import { appFolder, repositoryRoot } from "../app/app-place.ts";
 import { makeApp } from "../app/make-app.ts";
 import { checkNewAppName } from "../app/new-app-name.ts";
@@ -10,6 +9,7 @@ import { nextCommands } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { folderPicture } from "./folder-picture.ts";
+import { putBack } from "./put-back.ts";
 
 const options = {
   template: { type: "string", default: "app" },
@@ -20,11 +20,12 @@ const options = {
 } as const;
 
 /** `gen app <name>`: stamps an app out of a template. */
-export const genApp: Command = async (args, { cwd, out, signal }) => {
+export const genApp: Command = async (args, surroundings) => {
+  const { cwd, out, signal } = surroundings;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const root = await repositoryRoot(cwd);
   const name = oneName(positionals);
-  await recover(root);
+  await putBack(root, surroundings);
   const checked = checkNewAppName(root, name);
   if (!checked.ok) throw new CommandError("usage", refusal(checked));
   const templates = await templateNames();

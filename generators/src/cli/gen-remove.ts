@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkAppName } from "@alchemy-kit/deploy/names";
-import { recover } from "@alchemy-kit/scaffold";
 import { appFolder, repositoryRoot } from "../app/app-place.ts";
 import { type AppState, readAppState } from "../app/app-state.ts";
 import { planRemoval, removeApp } from "../app/remove-app.ts";
 import { bunCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
+import { putBack } from "./put-back.ts";
 
 const options = {
   force: { type: "boolean", default: false },
@@ -19,14 +19,15 @@ const options = {
 } as const;
 
 /** `gen remove <name>`: takes away exactly what `gen app` stamped. What somebody has changed is not lost by it. */
-export const genRemove: Command = async (args, { cwd, out, signal }) => {
+export const genRemove: Command = async (args, surroundings) => {
+  const { cwd, out, signal } = surroundings;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) {
     throw new CommandError("usage", "Which app, one? For example: bun run gen remove shop");
   }
   const root = await repositoryRoot(cwd);
-  await recover(root);
+  await putBack(root, surroundings);
   const checked = checkAppName(name);
   if (!checked.ok || !existsSync(join(root, appFolder(checked.name)))) {
     throw new CommandError("usage", `There is no app “${name}”. See: bun run gen list`);

@@ -1,0 +1,77 @@
+import { existsSync, watch } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { copyOfThisRepository, type Repository } from "./testing/repository.ts";
+import { ended, gen, startGen } from "./testing/run-gen.ts";
+
+let repository: Repository;
+
+beforeAll(() => {
+  repository = copyOfThisRepository();
+});
+afterAll(() => repository.remove());
+
+/** Starts `gen app shop`, with an install that goes on until it is stopped; resolves once that install has begun. */
+async function untilInstalling() {
+  const begun = new Promise<void>((resolve) => {
+    const watcher = watch(repository.root, () => {
+      if (!existsSync(join(repository.root, "begun.log"))) return;
+      watcher.close();
+      resolve();
+    });
+  });
+  const child = startGen(repository.root, ["app", "shop", "--yes"], {
+    DURING_INSTALL: "touch begun.log; while [ -e begun.log ]; do sleep 0.05; done",
+  });
+  await begun;
+  return child;
+}
+
+async function endInstall(): Promise<void> {
+  const { rm } = await import("node:fs/promises");
+  await rm(join(repository.root, "begun.log"), { force: true });
+}
+
+describe("in a whole repository", () => {
+  it("gen app touches the app's folder and the lockfile, and gen remove takes exactly that back", async () => {
+    const made = await gen(repository.root, "app", "shop", "--yes");
+    expect(made).toMatchObject({ code: 0, err: "" });
+    const touched = repository.status().split("\n").filter(Boolean);
+    expect(touched.filter((line) => !line.startsWith("?? apps/shop/"))).toEqual([" M bun.lock"]);
+
+    expect(await gen(repository.root, "remove", "shop")).toMatchObject({ code: 0 });
+    expect(repository.status()).toBe("");
+    expect(existsSync(join(repository.root, "apps/shop"))).toBe(false);
+  });
+
+  it("an install that fails puts everything back, and its words are shown", async () => {
+    const child = startGen(repository.root, ["app", "shop"], {
+      DURING_INSTALL: "echo the disk is full >&2; exit 7",
+    });
+    const { code, err } = await ended(child);
+    expect(code).toBe(1);
+    expect(err).toContain("the disk is full");
+    expect(repository.status()).toBe("");
+  });
+
+  it("Ctrl-C during the install puts everything back", async () => {
+    const child = await untilInstalling();
+    child.kill("SIGINT");
+    expect(await ended(child)).toMatchObject({ code: 130, err: "Interrupted. Everything is as it was.\n" });
+    await endInstall();
+    expect(repository.status()).toBe("");
+  });
+
+  it("after kill -9 during the install, the next command puts everything back first, and says so", async () => {
+    const child = await untilInstalling();
+    child.kill("SIGKILL");
+    await ended(child);
+    expect(existsSync(join(repository.root, "apps/shop"))).toBe(true);
+    await endInstall();
+
+    const again = await gen(repository.root, "app", "shop", "--no-install");
+    expect(again).toMatchObject({ code: 0, err: expect.stringContaining("cut short") });
+    expect(await gen(repository.root, "remove", "shop", "--no-install")).toMatchObject({ code: 0 });
+    expect(repository.status()).toBe("");
+  });
+});
