@@ -29,7 +29,7 @@ export const upload: Handler = async (c) => {
       hash: part.name,
       blob: await c.var.store.blobs.put(Buffer.from(partText(part), "base64")),
       // What wrangler and alchemy send for a file of unknown type.
-      contentType: part.type === "application/null" ? "" : part.type,
+      contentType: part.contentType === "application/null" ? "" : part.contentType,
     });
   }
   const done = c.var.store.assets.missing(manifest).length === 0;

@@ -38,8 +38,7 @@ export const create: Handler = async (c) => {
     return { version_id: version.id, percentage };
   });
   checkSplit(split);
-  const annotations = { "workers/triggered_by": "deployment", ...asked.annotations };
-  const deployment = c.var.store.deployments.create(script.name, split, annotations);
+  const deployment = c.var.store.deployments.create(script.name, split, asked.annotations);
   warmUp(c, split);
   return ok(c, deploymentView(deployment));
 };

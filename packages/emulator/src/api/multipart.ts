@@ -5,8 +5,8 @@ import { ApiError } from "./envelope.ts";
 /** One part of a multipart/form-data body. */
 export interface Part {
   name: string;
-  /** Its content type without parameters, empty where none was given. */
-  type: string;
+  /** Its content type, empty where none was given. */
+  contentType: string;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -16,8 +16,8 @@ export interface Part {
  * @throws ApiError 400 when the body is not multipart/form-data
  */
 export async function readParts(c: Context<Api>): Promise<Part[]> {
-  const type = c.req.header("content-type") ?? "";
-  const [, quoted, bare] = /^multipart\/form-data;.*?boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type) ?? [];
+  const header = c.req.header("content-type") ?? "";
+  const [, quoted, bare] = /^multipart\/form-data;.*?boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(header) ?? [];
   const boundary = quoted ?? bare;
   if (!boundary) throw new ApiError(400, 10001, "The body is not multipart/form-data.");
   return parseMultipart(Buffer.from(await c.req.arrayBuffer()), boundary);
@@ -47,10 +47,10 @@ export function parseMultipart(body: Buffer<ArrayBuffer>, boundary: string): Par
 
 function readPart(head: string, bytes: Uint8Array<ArrayBuffer>): Part {
   const [, name] = /content-disposition:[^\n]*[; ]name="((?:[^"\\]|\\.)*)"/i.exec(head) ?? [];
-  const [, type = ""] = /content-type:\s*([^;\r\n]*)/i.exec(head) ?? [];
+  const [, contentType = ""] = /content-type:\s*([^\r\n]*)/i.exec(head) ?? [];
   if (name === undefined)
     throw new ApiError(400, 10001, "A part of the multipart/form-data body has no name.");
-  return { name: unescapeName(name), type: type.trim().toLowerCase(), bytes };
+  return { name: unescapeName(name), contentType: contentType.trim(), bytes };
 }
 
 /** Browsers write `%22`, some clients `\"`. */

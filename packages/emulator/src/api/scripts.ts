@@ -66,7 +66,7 @@ export const service: Handler = (c) => {
     environment: "production",
     created_on: script.createdOn,
     modified_on: script.modifiedOn,
-    script: { ...scriptView(c, script), last_deployed_from: "api", tags: script.settings.tags ?? [] },
+    script: { last_deployed_from: "api", ...scriptView(c, script) },
   };
   return ok(c, {
     id: script.name,
@@ -113,6 +113,7 @@ function scriptView(c: Context<Api>, script: Script) {
 function versionFields(version: Version) {
   return {
     etag: etag(version),
+    last_deployed_from: version.upload.source,
     has_assets: version.upload.assets !== undefined,
     has_modules: version.upload.mainModule !== undefined,
     compatibility_date: version.upload.compatibilityDate,

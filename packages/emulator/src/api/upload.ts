@@ -86,6 +86,7 @@ export async function receiveUpload(
     compatibilityFlags: metadata.compatibility_flags ?? [],
     bindings: resolveBindings(c, metadata, previous),
     ...(assets && { assets }),
+    source: c.req.header("user-agent")?.startsWith("wrangler/") ? "wrangler" : "api",
     annotations: stringsOf(metadata.annotations ?? {}),
   });
   if (metadata.main_module !== undefined) await proveThatItRuns(c, draft);
@@ -104,11 +105,16 @@ async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<void> {
 
 async function storeModules(c: Context<Api>, parts: Part[]): Promise<Upload["modules"]> {
   const modules = await Promise.all(
-    parts.map(async ({ name, type, bytes }) => {
+    parts.map(async ({ name, contentType, bytes }) => {
+      const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
       if (name === "metadata" || type === SOURCE_MAP) return undefined;
       const kind = MODULE_KINDS[type];
       if (!kind) {
-        throw new ApiError(400, 10021, `The module "${name}" has the unsupported content type "${type}".`);
+        throw new ApiError(
+          400,
+          10021,
+          `The module "${name}" has the unsupported content type "${contentType}".`,
+        );
       }
       return { name, kind, blob: await c.var.store.blobs.put(bytes) };
     }),

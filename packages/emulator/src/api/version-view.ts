@@ -10,16 +10,16 @@ export function versionView(version: Version) {
     metadata: {
       created_on: version.createdOn,
       modified_on: version.createdOn,
-      source: "api",
+      source: upload.source,
       author_id: "",
       author_email: "you@localhost",
       hasPreview: true,
       has_preview: true,
     },
-    annotations: { "workers/triggered_by": "version_upload", ...upload.annotations },
+    annotations: { "workers/triggered_by": "upload", ...upload.annotations },
     resources: {
       bindings: bindingsView(upload.bindings),
-      script: { etag: etag(version), handlers: ["fetch"], last_deployed_from: "api" },
+      script: { etag: etag(version), handlers: ["fetch"], last_deployed_from: upload.source },
       script_runtime: {
         compatibility_date: upload.compatibilityDate,
         compatibility_flags: upload.compatibilityFlags,

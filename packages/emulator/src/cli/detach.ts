@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isLocked } from "../lock.ts";
+import { statusOf } from "../running.ts";
 import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
 import { untilReady } from "./wait.ts";
@@ -24,8 +26,10 @@ export async function detach(args: Arguments): Promise<void> {
   );
   const gone = new AbortController();
   child.once("exit", () => gone.abort());
-  const status = await untilReady(args.dir, gone.signal);
+  await untilReady(args.dir, gone.signal);
   child.unref();
+  // Another may have been started at the same moment and have got the folder first: that one is as good.
+  const status = isLocked(args.dir) ? await untilReady(args.dir) : statusOf(args.dir);
   if (!status.running)
     throw new Error(`The emulator did not start:\n${readFileSync(logFile, "utf8").trim()}`);
   printStatus(status, args.json);

@@ -3,8 +3,13 @@ import { statusOf } from "../running.ts";
 import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
 
+/** Names of this machine, which no proxy can reach. */
+const LOOPBACK = "127.0.0.1,localhost";
+
 /** Runs the emulator in this process until it is told to stop. */
 export async function foreground(args: Arguments): Promise<void> {
+  // Bun's fetch would ask a proxy named in the environment for the Workers that run beside it.
+  process.env.NO_PROXY = [process.env.NO_PROXY ?? process.env.no_proxy, LOOPBACK].filter(Boolean).join(",");
   // The log goes to standard error: with --json, standard output is one object and nothing else.
   const log = args.quiet ? () => undefined : (line: string) => process.stderr.write(`${line}\n`);
   const emulator = await startEmulator({

@@ -9,7 +9,13 @@ export async function start(args: Arguments): Promise<void> {
   if (isLocked(args.dir)) return meetRunning(args);
   if (args.reset) (await import("./reset.ts")).reset(args.dir);
   if (args.detach) return (await import("./detach.ts")).detach(args);
-  return (await import("./foreground.ts")).foreground(args);
+  try {
+    await (await import("./foreground.ts")).foreground(args);
+  } catch (error) {
+    // Another was started at the same moment, and got the folder first.
+    if (isLocked(args.dir)) return meetRunning(args);
+    throw error;
+  }
 }
 
 async function meetRunning(args: Arguments): Promise<void> {

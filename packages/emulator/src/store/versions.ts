@@ -18,6 +18,8 @@ export const Upload = z.object({
   bindings: z.array(Binding),
   assets: AssetSet.optional(),
   annotations: z.record(z.string(), z.string()),
+  /** What uploaded it, as wrangler shows it. */
+  source: z.enum(["api", "wrangler"]),
 });
 export type Upload = z.infer<typeof Upload>;
 
