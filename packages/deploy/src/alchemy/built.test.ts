@@ -62,4 +62,5 @@ test("Vite's address is found in what it prints", () => {
     "  \u001b[32m➜\u001b[39m  Local:   \u001b[36mhttp://localhost:\u001b[1m5173\u001b[22m/\u001b[39m";
   expect(localUrl(line)).toBe("http://localhost:5173");
   expect(localUrl("ready in 200 ms")).toBeUndefined();
+  expect(localUrl("http://localhost:51"), "half a chunk").toBeUndefined();
 });

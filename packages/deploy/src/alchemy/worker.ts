@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Scope } from "alchemy";
 import { type Bindings, Worker as PlainWorker, type WorkerProps } from "alchemy/cloudflare";
-import { hasVite, viteCommand } from "./page.ts";
+import { hasVite, servePage } from "./page.ts";
 import { releaseOf } from "./release.ts";
 import { assetsFolderOf, Version } from "./version.ts";
 
@@ -38,8 +38,9 @@ async function inDevelopment<const B extends Bindings>(
   const assets = assetsFolderOf(props.bindings);
   if (assets !== undefined) await mkdir(resolve(folder, assets), { recursive: true });
   const worker = await PlainWorker(id, props);
-  const page = await Scope.current.spawn(`${id}-vite`, viteCommand(folder, worker.url));
-  console.log(`  page    ${page}\n  Worker  ${worker.url}`);
+  const page = await servePage(folder, worker.url);
+  Scope.current.onCleanup(page.stop);
+  console.log(`  page    ${page.url}\n  Worker  ${worker.url}`);
   return worker;
 }
 
