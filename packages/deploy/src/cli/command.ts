@@ -30,7 +30,7 @@ export interface Command<Of extends Options> {
   options: Of;
   /** Most positional arguments it takes. */
   positionals: number;
-  /** Arguments it does not know are another program's: none is refused. */
+  /** Its arguments are another program's: they are not looked at, and it gets them in `raw`. */
   passesThrough?: boolean;
   run(call: Call<Of>, terminal: Terminal): Promise<Outcome>;
 }

@@ -22,8 +22,8 @@ export function decisionCommand(
       const { release, comment = "" } = values;
       const run = await decide(delivery, { gate, release, decision, comment });
       const { app, holder } = delivery;
-      terminal.say(`${colour.green(run.release)} ${decision} at ${gate} by ${holder.who}.`);
-      terminal.next("Go on:", bunRun(`kit resume ${app.name}`));
+      terminal.say(`${colour.bold(run.release)} ${decision} at ${gate} by ${holder.who}.`);
+      if (run.state.kind === "waiting") terminal.next("Go on:", bunRun(`kit resume ${app.name}`));
       const json = { app: app.name, gate, release: run.release, run: run.id, decision, by: holder.who };
       return { code: 0, json };
     },

@@ -52,7 +52,8 @@ async function runCommand(name: string, args: string[], terminal: Terminal): Pro
     terminal.say(helpOf(name, command));
     return 0;
   }
-  const { code, json } = await command.run({ ...parse(name, command, args), raw: args }, terminal);
+  const parsed = command.passesThrough ? { positionals: [], values: {} } : parse(name, command, args);
+  const { code, json } = await command.run({ ...parsed, raw: args }, terminal);
   terminal.answer(json);
   return code;
 }
@@ -60,7 +61,7 @@ async function runCommand(name: string, args: string[], terminal: Terminal): Pro
 function parse(name: string, command: Command<Options>, args: string[]) {
   const options = { ...command.options, ...everywhere };
   try {
-    const parsed = parseArgs({ args, options, strict: !command.passesThrough, allowPositionals: true });
+    const parsed = parseArgs({ args, options, strict: true, allowPositionals: true });
     if (parsed.positionals.length <= command.positionals) return parsed;
     throw new Error(`Unexpected argument "${parsed.positionals[command.positionals]}".`);
   } catch (error) {

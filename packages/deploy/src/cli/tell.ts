@@ -1,16 +1,19 @@
 import type { LedgerEvent } from "../ledger/event.ts";
+import { describeSplit } from "../ledger/release-of.ts";
+import type { AppState } from "../ledger/state.ts";
 
-/** An event as a sentence; `undefined` for those that only the engine cares about. */
-export function tell(event: LedgerEvent): string | undefined {
+/**
+ * An event as a sentence; `undefined` for those that only the engine cares about.
+ * @param state as it is now, for the names of what the event mentions
+ */
+export function tell(event: LedgerEvent, state: AppState): string | undefined {
   switch (event.type) {
     case "release-created":
       return `${event.release} released, ${event.digest.slice(0, 19)}…${fromCommit(event.provenance)}`;
     case "run-started":
       return `${event.run} started: ${event.release} ${event.kind === "rollback" ? "back to" : "→"} ${event.profile}`;
     case "effect-done":
-      return event.result.kind === "provision"
-        ? `${event.run} uploaded version ${event.result.version.slice(0, 8)}`
-        : `${event.run} shifted the traffic`;
+      return tellEffect(event, state);
     case "effect-failed":
       return `${event.run} ${event.fault.kind}: ${event.fault.reason}`;
     case "gate-evaluated":
@@ -28,6 +31,16 @@ export function tell(event: LedgerEvent): string | undefined {
     case "lease-released":
       return undefined;
   }
+}
+
+function tellEffect(
+  { run: id, result }: Extract<LedgerEvent, { type: "effect-done" }>,
+  state: AppState,
+): string {
+  const run = state.runs.get(id);
+  if (result.kind === "provision")
+    return `${id} uploaded ${run?.release} as version ${result.version.slice(0, 8)}`;
+  return `${id} traffic: ${run ? describeSplit(state, run.profile, result.split) : "shifted"}`;
 }
 
 function fromCommit({ commit, dirty }: { commit: string | null; dirty: boolean }): string {

@@ -14,6 +14,6 @@ export type Effect = z.infer<typeof effect>;
 export const effectResult = z.discriminatedUnion("kind", [
   /** `before`: what served when the run found the profile. */
   z.object({ kind: z.literal("provision"), version: versionId, before: split }),
-  z.object({ kind: z.literal("shift") }),
+  z.object({ kind: z.literal("shift"), split }),
 ]);
 export type EffectResult = z.infer<typeof effectResult>;

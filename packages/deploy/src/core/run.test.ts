@@ -84,7 +84,7 @@ function tell(run: Run, event: Exclude<RunEvent, RunStarted>): Run {
 
 function resultOf(effect: Effect) {
   return effect.kind === "shift"
-    ? ({ kind: "shift" } as const)
+    ? ({ kind: "shift", split: effect.split } as const)
     : ({ kind: "provision", version: candidate, before } as const);
 }
 
@@ -193,9 +193,9 @@ describe("a release's run", () => {
 
 test("an event that cannot follow is refused", () => {
   const run = startRun(started);
-  expect(() => tell(run, { type: "effect-done", run: run.id, result: { kind: "shift" } })).toThrow(
-    /not intended/,
-  );
+  expect(() =>
+    tell(run, { type: "effect-done", run: run.id, result: { kind: "shift", split: before } }),
+  ).toThrow(/not intended/);
   const ended = tell(run, { type: "run-ended", run: run.id, outcome: "aborted", reason: "" });
   expect(() => tell(ended, { type: "run-ended", run: run.id, outcome: "succeeded", reason: "" })).toThrow(
     /has ended/,

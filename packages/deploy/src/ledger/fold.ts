@@ -55,7 +55,7 @@ function afterEffect(
   if (result.kind === "provision") {
     return { ...profile, versions: withKey(profile.versions, run.release, result.version) };
   }
-  return run.intended?.kind === "shift" ? { ...profile, traffic: run.intended.split } : profile;
+  return { ...profile, traffic: result.split };
 }
 
 function applyVerdict(state: AppState, event: Extract<Entry["event"], { type: "verdict" }>): AppState {

@@ -171,7 +171,7 @@ describe("the state", () => {
       { type: "effect-intended", run, effect: { kind: "provision" } },
       { type: "effect-done", run, result: { kind: "provision", version, before: [] } },
       { type: "effect-intended", run, effect: { kind: "shift", split } },
-      { type: "effect-done", run, result: { kind: "shift" } },
+      { type: "effect-done", run, result: { kind: "shift", split } },
     ]);
     const state = profileState(ledger.state, profile);
     expect([...state.versions]).toEqual([[v1, version]]);

@@ -11,12 +11,14 @@ export const historyCommand = defineCommand({
   positionals: 1,
   async run({ positionals: [name] }, terminal) {
     const { app, ledger } = await openApp(name, terminal);
+    let author = "";
     for (const { seq, at, by, event } of ledger.entries) {
-      const line = tell(event);
-      if (line)
-        terminal.say(
-          `${colour.dim(`${String(seq).padStart(4)}  ${at.slice(0, 19).replace("T", " ")}`)}  ${line}  ${colour.dim(by)}`,
-        );
+      const line = tell(event, ledger.state);
+      if (!line) continue;
+      if (by !== author) terminal.say(colour.dim(`${" ".repeat(6)}${by}`));
+      author = by;
+      const when = at.slice(0, 19).replace("T", " ");
+      terminal.say(`${colour.dim(`${String(seq).padStart(4)}  ${when}`)}  ${line}`);
     }
     if (ledger.entries.length === 0) terminal.say(`Nothing has happened to ${app.name} yet.`);
     return { code: 0, json: { app: app.name, events: ledger.entries } };

@@ -1,6 +1,6 @@
 import { bunRun } from "../../runner/bun-command.ts";
 import { findProfile } from "../../runner/delivery.ts";
-import { planOf, rollback } from "../../runner/operations/rollback.ts";
+import { planOf, rollback, trafficNow } from "../../runner/operations/rollback.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { requireProfile } from "../open.ts";
@@ -19,7 +19,13 @@ export const rollbackCommand = defineCommand({
       ? findProfile(delivery.app, values.profile)
       : requireProfile(delivery, undefined, "rollback");
     const { app, ledger } = delivery;
-    const { leaves, target } = planOf(ledger.state, app.name, profile, values.to ?? "latest-1");
+    const { leaves, target } = planOf(
+      ledger.state,
+      app.name,
+      profile,
+      values.to ?? "latest-1",
+      await trafficNow(delivery, profile),
+    );
     terminal.say(
       `${colour.bold(app.name)} ${profile}: ${colour.red(leaves.name)} → ${colour.green(target.name)}`,
     );

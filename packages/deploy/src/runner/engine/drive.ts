@@ -56,10 +56,11 @@ async function performOnce(delivery: Delivery, run: Run, effect: Effect): Promis
   const again = run.intended !== null;
   if (!again) await append(delivery, run, () => [{ type: "effect-intended", run: run.id, effect }]);
   const intended = findRun(delivery.ledger.state, run.id);
+  const { doing, done } = describeEffect(delivery.ledger.state, intended, effect);
   const performed = await delivery.progress.during(
-    describeEffect(intended, effect).doing,
+    doing,
     () => perform(delivery, intended, effect, again),
-    (outcome) => describeEffect(intended, effect).done(outcome),
+    done,
   );
   await append(delivery, run, () =>
     performed.kind === "done"

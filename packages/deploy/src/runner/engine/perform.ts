@@ -80,7 +80,7 @@ async function shift(
   const done = again && sameSplit(await platform.traffic(worker), split);
   if (!done)
     await platform.shift(worker, split, `${run.kind} ${run.id}: ${run.release} by ${delivery.holder.who}`);
-  return { kind: "shift" };
+  return { kind: "shift", split };
 }
 
 function faultOf(error: unknown): Fault {

@@ -1,6 +1,7 @@
 import type { Run } from "../../core/run.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
+import { resumeRun } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
 import { openRuns } from "./resume.ts";
 
@@ -13,7 +14,9 @@ export interface Decision {
 }
 
 /**
- * Records what a person decided at a manual gate. The run goes on when it is resumed.
+ * Records what a person decided at a manual gate. An approved run goes on when it is resumed; a rejected one
+ * has nothing left to wait for, and ends.
+ * @returns the run afterwards
  * @throws Refusal when nothing waits at that gate, naming what does
  */
 export async function decide(
@@ -26,7 +29,7 @@ export async function decide(
     if (now?.state.kind !== "waiting") throw new Refusal(`${run.id} no longer waits at ${gate}.`);
     return [{ type: "approval-given", run: run.id, gate, decision, comment }];
   });
-  return run;
+  return decision === "rejected" ? resumeRun(delivery, run.id) : run;
 }
 
 function waitingAt(delivery: Delivery, gate: string, release: string | undefined): Run {

@@ -1,4 +1,5 @@
 import { type ProfileName, profileBefore } from "../../config/index.ts";
+import { type ReleaseName, releaseNumber } from "../../core/identity.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
@@ -18,7 +19,16 @@ export async function promote(delivery: Delivery, profile: ProfileName): Promise
       mend: bunRun(`kit deploy ${app.name} --profile ${profile}`),
     });
   }
-  return send(delivery, profile, newestGood(delivery, from));
+  const release = newestGood(delivery, from);
+  for (const name of passedOver(delivery, from, release)) {
+    delivery.progress.note("passed over", `${name}, which was found bad`);
+  }
+  return send(delivery, profile, release);
+}
+
+/** Newer releases that were good there, but were found bad since. */
+function passedOver({ ledger }: Delivery, profile: ProfileName, { name }: Release): ReleaseName[] {
+  return profileState(ledger.state, profile).good.filter((good) => releaseNumber(good) > releaseNumber(name));
 }
 
 function newestGood({ app, ledger }: Delivery, profile: ProfileName): Release {

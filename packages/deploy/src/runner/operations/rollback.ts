@@ -1,11 +1,12 @@
 import type { ProfileName } from "../../config/index.ts";
 import { releaseNumber, type VersionId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
+import type { Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
-import type { Delivery } from "../delivery.ts";
+import { type Delivery, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
 import { assertNotBad, liveRelease, startRun } from "./start-run.ts";
@@ -23,8 +24,14 @@ export interface RollbackPlan {
  * @param to `latest-1`, `latest-2`, … or a release such as `v11`
  * @throws Refusal when there is nothing good to go back to
  */
-export function planOf(state: AppState, app: string, profile: ProfileName, to: string): RollbackPlan {
-  const leaves = liveRelease(state, profile);
+export function planOf(
+  state: AppState,
+  app: string,
+  profile: ProfileName,
+  to: string,
+  traffic?: Split,
+): RollbackPlan {
+  const leaves = liveRelease(state, profile, traffic);
   if (!leaves) throw new Refusal(`No release of ${app} serves ${profile}, so there is nothing to roll back.`);
   const target = targetOf(state, app, profile, leaves, to);
   const version = profileState(state, profile).versions.get(target.name);
@@ -38,8 +45,9 @@ export function planOf(state: AppState, app: string, profile: ProfileName, to: s
  */
 export async function rollback(delivery: Delivery, profile: ProfileName, to: string): Promise<Run> {
   const { app } = delivery;
+  const traffic = await trafficNow(delivery, profile);
   const id = await startRun(delivery, (state) => {
-    const { leaves, target, version } = planOf(state, app.name, profile, to);
+    const { leaves, target, version } = planOf(state, app.name, profile, to, traffic);
     return {
       also: [...abandoned(state, profile), condemned(leaves, target, profile)],
       run: {
@@ -49,11 +57,21 @@ export async function rollback(delivery: Delivery, profile: ProfileName, to: str
         digest: target.digest,
         steps: planRollback(app.config.pipeline, profile),
         version,
-        before: profileState(state, profile).traffic,
+        before: traffic,
       },
     };
   });
   return drive(delivery, id);
+}
+
+/** The split as the ledger last set it; as the platform has it, where a run was interrupted and nobody wrote down how far it came. */
+export async function trafficNow(delivery: Delivery, profile: ProfileName): Promise<Split> {
+  const { account, ledger } = delivery;
+  const interrupted = [...ledger.state.runs.values()].some(
+    (run) => run.profile === profile && run.state.kind === "active",
+  );
+  if (interrupted) return account.platform.traffic(workerOf(delivery, profile));
+  return profileState(ledger.state, profile).traffic;
 }
 
 function targetOf(state: AppState, app: string, profile: ProfileName, leaves: Release, to: string): Release {

@@ -2,8 +2,9 @@ import type { ProfileName } from "../../config/index.ts";
 import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import type { RunStep } from "../../core/run-step.ts";
-import type { Split } from "../../core/traffic.ts";
+import { mainVersion, type Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
+import { releaseOf } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
@@ -80,11 +81,17 @@ export function assertNothingInterrupted(
   );
 }
 
-/** The release that has the profile's traffic, as the ledger knows it. */
-export function liveRelease(state: AppState, profile: ProfileName): Release | undefined {
-  const { traffic, versions } = profileState(state, profile);
-  const main = traffic.toSorted((a, b) => b.percentage - a.percentage)[0]?.version;
-  const name = [...versions].find(([, version]) => version === main)?.[0];
+/**
+ * The release that has most of the profile's traffic.
+ * @param traffic what the platform says, for who cannot rely on the ledger; as the ledger last set it without
+ */
+export function liveRelease(
+  state: AppState,
+  profile: ProfileName,
+  traffic: Split = profileState(state, profile).traffic,
+): Release | undefined {
+  const main = mainVersion(traffic);
+  const name = main && releaseOf(state, profile, main);
   return name && state.releases.get(name);
 }
 

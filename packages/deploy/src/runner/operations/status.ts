@@ -2,13 +2,14 @@ import type { AppName, ProfileName } from "../../config/index.ts";
 import { durationMs, profileNames } from "../../config/index.ts";
 import type { Digest, ReleaseName, RunId, VersionId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
-import { mainVersion, type Split } from "../../core/traffic.ts";
+import { releaseOf } from "../../ledger/release-of.ts";
 import { profileState } from "../../ledger/state.ts";
 import { probe } from "../../platform/probe.ts";
 import { healthGateOf } from "../../rollout/plan-run.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
 import { isHeld } from "../engine/lease.ts";
 import { openRuns } from "./resume.ts";
+import { liveRelease } from "./start-run.ts";
 
 export type Health = "healthy" | "failing" | "unreachable";
 
@@ -63,27 +64,22 @@ export function runStatus(run: Run, held: boolean): RunStatus {
 async function profileStatus(delivery: Delivery, profile: ProfileName): Promise<ProfileStatus> {
   const { account, ledger } = delivery;
   const worker = workerOf(delivery, profile);
-  const { versions } = profileState(ledger.state, profile);
-  const traffic = versions.size === 0 ? [] : await account.platform.traffic(worker);
-  const releaseOf = new Map([...versions].map(([release, version]) => [version, release]));
-  const main = mainVersion(traffic);
-  const release = (main && releaseOf.get(main)) ?? null;
+  const { state } = ledger;
+  const isEmpty = profileState(state, profile).versions.size === 0;
+  const traffic = isEmpty ? [] : await account.platform.traffic(worker);
+  const live = liveRelease(state, profile, traffic);
   const url = traffic.length > 0 ? await account.platform.url(worker) : null;
   return {
-    release,
-    digest: (release && ledger.state.releases.get(release)?.digest) ?? null,
+    release: live?.name ?? null,
+    digest: live?.digest ?? null,
     url: url?.href.replace(/\/$/, "") ?? null,
-    health: url && release && (await healthOf(delivery, profile, url)),
-    traffic: named(traffic, releaseOf),
+    health: url && live ? await healthOf(delivery, profile, url) : null,
+    traffic: traffic.map(({ version, percentage }) => ({
+      release: releaseOf(state, profile, version) ?? null,
+      version,
+      percentage,
+    })),
   };
-}
-
-function named(traffic: Split, releaseOf: ReadonlyMap<VersionId, ReleaseName>) {
-  return traffic.map(({ version, percentage }) => ({
-    release: releaseOf.get(version) ?? null,
-    version,
-    percentage,
-  }));
 }
 
 async function healthOf(delivery: Delivery, profile: ProfileName, base: URL): Promise<Health> {
