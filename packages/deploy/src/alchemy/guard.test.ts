@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { objection, type Start } from "./guard.ts";
+import { releaseOf } from "./release.ts";
 
 const release = `v12@sha256:${"0".repeat(64)}`;
 const start = (phase: Start["phase"], released: string | undefined): Start => ({
@@ -14,7 +15,8 @@ test("a release may go where nobody is, and where the kit is", () => {
   expect(objection(start("up", release), "kit")).toBeUndefined();
 });
 
-test("a release may not take over a stranger's Worker", () => {
+test("the kit may neither take over a stranger's Worker nor destroy it", () => {
+  expect(objection(start("destroy", release), "stranger")).toContain("is not the kit's");
   expect(objection(start("up", release), "stranger")).toContain(
     "A Worker named shop-prod is in this account already",
   );
@@ -34,4 +36,11 @@ test("plain alchemy may look at, but neither change nor destroy, a stage with re
 
 test("the kit may destroy what it released", () => {
   expect(objection(start("destroy", release), "kit")).toBeUndefined();
+});
+
+test("KIT_RELEASE is a release's tag, or nothing", () => {
+  expect(releaseOf({ KIT_RELEASE: release })).toBe(release);
+  expect(releaseOf({ KIT_RELEASE: "" })).toBeUndefined();
+  expect(releaseOf({})).toBeUndefined();
+  expect(() => releaseOf({ KIT_RELEASE: "v12" })).toThrow('KIT_RELEASE is "v12", not a release');
 });

@@ -13,7 +13,7 @@ export type Start = {
  * A stage with releases is the kit's alone; a stranger's Worker is nobody's to take over.
  */
 export function objection({ app, stage, phase, release }: Start, owner: Owner): string | undefined {
-  if (release !== undefined && phase === "up" && owner === "stranger") {
+  if (release !== undefined && phase !== "read" && owner === "stranger") {
     return (
       `A Worker named ${app}-${stage} is in this account already and is not the kit's. Nothing was changed. ` +
       `Delete it (bun alchemy destroy --stage ${stage}, if plain alchemy made it), or name the profile differently.`

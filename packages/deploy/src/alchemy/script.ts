@@ -44,11 +44,13 @@ export async function openOnWorkersDev(api: Api, name: string, previews: boolean
 }
 
 /**
- * Deletes a script with all its versions, and looks whether it is gone.
- * @throws ApiError, or Error when it is still there
+ * Deletes a script of the kit's with all its versions, and looks whether it is gone.
+ * @throws ApiError, or Error when it is a stranger's, or still there
  */
 export async function deleteScript(api: Api, name: string): Promise<void> {
   const path = scriptPath(api, name);
+  if ((await ownerOf(api, name)) === "stranger")
+    throw new Error(`The Worker ${name} is not the kit's to delete.`);
   await resultIfFound(`delete the Worker ${name}`, api.delete(`${path}?force=true`), z.unknown());
   if ((await ownerOf(api, name)) !== "nobody") {
     throw new Error(`The Worker ${name} is still there although Cloudflare said that it was deleted.`);

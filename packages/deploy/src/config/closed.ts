@@ -7,7 +7,7 @@ export function closed<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) => unknown("field", key, known)).join("\n")
+        ? issue.keys.map((key) => notKnown("field", key, known)).join("\n")
         : undefined,
   });
 }
@@ -20,16 +20,18 @@ export function variants<
   return z.discriminatedUnion(discriminator, options, {
     error: (issue) => {
       if (issue.code !== "invalid_union") return undefined;
-      const value: unknown = Object(issue.input)[discriminator];
+      const { input } = issue;
+      const value: unknown =
+        typeof input === "object" && input !== null ? Reflect.get(input, discriminator) : undefined;
       return value === undefined
         ? `missing; it is one of ${names.join(", ")}`
-        : `${unknown(discriminator, String(value), names)} (known: ${names.join(", ")})`;
+        : `${notKnown(discriminator, String(value), names)} (known: ${names.join(", ")})`;
     },
   });
 }
 
 /** What to say of a word that is none of the known ones. */
-export function unknown(what: string, word: string, known: readonly string[]): string {
+export function notKnown(what: string, word: string, known: readonly string[]): string {
   const meant = closest(word, known);
   return `unknown ${what}${meant === undefined ? "" : `; did you mean "${meant}"?`}`;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closed, unknown } from "./closed.ts";
+import { closed, notKnown } from "./closed.ts";
 import { defaultPipeline } from "./default-pipeline.ts";
 import { type AppName, checkProfileName, type ProfileName } from "./name.ts";
 import { appNameSchema } from "./name-schema.ts";
@@ -82,7 +82,7 @@ export const configSchema = definitionSchema.transform((definition, context): Ap
 
 function unknownIn(known: object, what: string, names: readonly string[]): string | undefined {
   const name = names.find((it) => !Object.hasOwn(known, it));
-  return name === undefined ? undefined : unknown(what, name, Object.keys(known));
+  return name === undefined ? undefined : notKnown(what, name, Object.keys(known));
 }
 
 /** The names of a config's profiles, in order. */

@@ -27,10 +27,10 @@ const withSetup = z.looseObject({
 async function withoutSetup(definition: unknown): Promise<{ data: unknown; calls: string[] }> {
   const given = withSetup.safeParse(definition);
   if (!given.success) return { data: definition, calls: [] };
-  const { setup, ...rest } = given.data;
+  const { setup, resources: written, ...rest } = given.data;
   const { steps, calls, resources } = await recorded(setup);
-  const declared =
-    Object.keys(resources).length === 0 ? rest.resources : { ...Object(rest.resources), ...resources };
+  const both = typeof written === "object" ? { ...written, ...resources } : resources;
+  const declared = Object.keys(resources).length === 0 ? written : both;
   return { data: { ...rest, resources: declared, pipeline: steps }, calls };
 }
 
