@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { listFiles } from "@alchemy-kit/scaffold";
+import { MADE_BY_WORK } from "../app/app-place.ts";
 
 /** What a template says of itself in its `template.json`, which is not stamped. */
 export type TemplateAbout = { version: string; description: string };
@@ -10,18 +11,18 @@ export type TemplateFile = { path: string; text: string };
 export type Template = { name: string; about: TemplateAbout; files: readonly TemplateFile[] };
 
 const ABOUT = "template.json";
-const MADE_BY_WORK = ["node_modules", "dist", ".alchemy", ".turbo", ".kit"];
 
 /** Reads the template in `<templates>/<name>`, its files in the order of their paths. */
 export async function readTemplate(templates: string, name: string): Promise<Template> {
-  const root = join(templates, name);
-  const paths = await listFiles(root, MADE_BY_WORK);
-  const files = await Promise.all(
-    paths
-      .filter((path) => path !== ABOUT)
-      .map(async (path) => ({ path, text: await readFile(join(root, path), "utf8") })),
-  );
-  return { name, about: await readAbout(templates, name), files };
+  const files = await readFiles(join(templates, name));
+  const about = await readAbout(templates, name);
+  return { name, about, files: files.filter(({ path }) => path !== ABOUT) };
+}
+
+/** Every file in a folder of template files, but for what work in that folder leaves there. */
+export async function readFiles(folder: string): Promise<TemplateFile[]> {
+  const paths = await listFiles(folder, MADE_BY_WORK);
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })));
 }
 
 /** What the template in `<templates>/<name>` says of itself. */
