@@ -96,6 +96,7 @@ describe("what it refuses, as JSON and without a stack trace", () => {
     const response = await request(path, init);
     expect(response.status).toBe(status);
     expect(await response.json()).toEqual({ error: expect.stringMatching(/^[^\n]+$/) });
+    expect(response.headers.get("x-kit-release")).toBe("v12");
   });
 });
 

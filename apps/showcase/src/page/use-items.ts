@@ -1,4 +1,4 @@
-import { startTransition, useCallback, useEffect, useOptimistic, useState } from "react";
+import { startTransition, useCallback, useEffect, useOptimistic, useRef, useState } from "react";
 import type { Item } from "../item.ts";
 import { api } from "./client.ts";
 
@@ -9,13 +9,16 @@ export function useItems() {
     list?.map((item) => (item.id === changed.id ? changed : item)),
   );
   const [error, setError] = useState<string>();
+  const lastTurn = useRef(0);
 
   /** Runs a change, then shows the list as the server has it now; answers whether that went well. */
   const sync = useCallback(async (change?: () => Promise<unknown>): Promise<boolean> => {
     try {
       await change?.();
+      const turn = ++lastTurn.current;
       const response = await api.items.$get();
-      setItems((await response.json()).items);
+      const { items } = await response.json();
+      if (turn === lastTurn.current) setItems(items); // else a later answer is on its way
       setError(undefined);
       return true;
     } catch (cause) {
