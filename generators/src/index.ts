@@ -1,7 +1,7 @@
+export { planApp } from "./app/plan-app.ts";
 export { bunCommand, nextCommands } from "./cli/bun-command.ts";
 export { CommandError, type Ending } from "./cli/command-error.ts";
 export { install } from "./install.ts";
-export { planApp } from "./app/plan-app.ts";
 export { readFiles, readTemplate } from "./template/read-template.ts";
 export { render } from "./template/render.ts";
 export { templatesFolder } from "./template/templates-folder.ts";

@@ -1,13 +1,18 @@
 #!/usr/bin/env bun
+import { bunCommand, genCommand } from "./cli/bun-command.ts";
 import type { Command } from "./cli/command.ts";
 import { CommandError } from "./cli/command-error.ts";
 
-const HELP = `Stamps apps out of templates, and takes them away again.
+const help = (gen: string) => `Stamps apps out of templates, and takes them away again.
 
-  bun run gen app shop                  a React page, a Worker API, a D1 database: apps/shop
-  bun run gen app shop --dry-run        what that would write, as a diff
-  bun run gen remove shop               exactly the inverse
-  bun run gen list                      the templates there are, and the apps stamped from them
+  ${gen} app shop
+      a React page, a Worker API and a D1 database, in apps/shop
+  ${gen} app shop --dry-run
+      what that would write, as a diff
+  ${gen} remove shop
+      exactly the inverse
+  ${gen} list
+      the templates there are, and the apps stamped from them
 
 Options
   app <name>      --template app   --dry-run   --json   --yes   --no-install
@@ -24,7 +29,7 @@ const commands: Record<string, () => Promise<Command>> = {
 
 async function main(args: string[]): Promise<void> {
   const out = (text: string) => console.log(text);
-  if (args.includes("--help")) return out(HELP);
+  if (args.includes("--help")) return out(help(genCommand()));
   const abort = new AbortController();
   const interrupt = () =>
     abort.abort(new CommandError("interrupted", "Interrupted. Everything is as it was."));
@@ -35,7 +40,10 @@ async function main(args: string[]): Promise<void> {
   const [name, ...rest] = args;
   if (name === undefined) {
     if (!canAsk())
-      throw new CommandError("usage", "What shall be made, and its name? For example: bun run gen app shop");
+      throw new CommandError(
+        "usage",
+        `What shall be made, and its name? For example: ${genCommand()} app shop`,
+      );
     const { ask } = await import("./cli/ask.ts");
     return ask(surroundings);
   }
@@ -59,9 +67,13 @@ function explain(error: unknown): { message: string; exitCode: number } {
   if (error instanceof CommandError) return error;
   if (!(error instanceof Error)) return { message: String(error), exitCode: 1 };
   const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  if (isUsage) return { message: `${error.message.split(". ")[0]}. See: bun run gen --help`, exitCode: 2 };
+  if (isUsage)
+    return { message: `${error.message.split(". ")[0]}. See: ${genCommand()} --help`, exitCode: 2 };
   if (error.name === "ResolveMessage") {
-    return { message: "The kit's own dependencies are not installed. Run: bun install", exitCode: 1 };
+    return {
+      message: `The kit's own dependencies are not installed. Run: ${bunCommand()} install`,
+      exitCode: 1,
+    };
   }
   return { message: error.message, exitCode: 1 };
 }

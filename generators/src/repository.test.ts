@@ -1,6 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, watch } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bunCommand } from "./cli/bun-command.ts";
 import { copyOfThisRepository, type Repository } from "./testing/repository.ts";
 import { ended, gen, startGen } from "./testing/run-gen.ts";
 
@@ -28,7 +31,6 @@ async function untilInstalling() {
 }
 
 async function endInstall(): Promise<void> {
-  const { rm } = await import("node:fs/promises");
   await rm(join(repository.root, "begun.log"), { force: true });
 }
 
@@ -73,5 +75,17 @@ describe("in a whole repository", () => {
     expect(again).toMatchObject({ code: 0, err: expect.stringContaining("cut short") });
     expect(await gen(repository.root, "remove", "shop", "--no-install")).toMatchObject({ code: 0 });
     expect(repository.status()).toBe("");
+  });
+
+  it("says what to do when its own dependencies are not installed", async () => {
+    await rm(join(repository.root, "node_modules/handlebars"), { recursive: true });
+    const { status, stderr } = spawnSync("bun", ["run", "gen", "app", "shop"], {
+      cwd: repository.root,
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: `The kit's own dependencies are not installed. Run: ${bunCommand()} install\n`,
+    });
   });
 });

@@ -12,6 +12,11 @@ export function bunCommand(path = process.env.PATH ?? ""): "bun" | "npx --yes bu
   return own.some((folder) => existsSync(join(folder, "bun"))) ? "bun" : "npx --yes bun";
 }
 
+/** How this user runs the generators: `bun run gen`, say. */
+export function genCommand(): string {
+  return `${bunCommand()} run gen`;
+}
+
 /** What to do with an app that was just made, as it can be pasted. */
 export function nextCommands(app: string): string[] {
   const kit = `${bunCommand()} run kit`;

@@ -5,7 +5,7 @@ import { checkNewAppName } from "../app/new-app-name.ts";
 import { planApp } from "../app/plan-app.ts";
 import { readTemplate } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
-import { nextCommands } from "./bun-command.ts";
+import { bunCommand, genCommand, nextCommands } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { folderPicture } from "./folder-picture.ts";
@@ -61,7 +61,8 @@ export const genApp: Command = async (args, surroundings) => {
 
 function oneName(positionals: string[]): string {
   const [name, ...more] = positionals;
-  if (name === undefined) throw new CommandError("usage", "Which name? For example: bun run gen app shop");
+  if (name === undefined)
+    throw new CommandError("usage", `Which name? For example: ${genCommand()} app shop`);
   if (more.length > 0)
     throw new CommandError("usage", `One name at a time, and without spaces: not ${more.join(" ")}.`);
   return name;
@@ -82,7 +83,7 @@ function story(
     "",
     folderPicture(about.path, files),
     "",
-    ...(toInstall ? ["Install what it depends on with: bun install", ""] : []),
+    ...(toInstall ? [`Install what it depends on with: ${bunCommand()} install`, ""] : []),
     "Next:",
     ...next.map((command) => `  ${command}`),
   ].join("\n");

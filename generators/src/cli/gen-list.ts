@@ -6,6 +6,7 @@ import { repositoryRoot } from "../app/app-place.ts";
 import { readAppState } from "../app/app-state.ts";
 import { readAbout } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
+import { genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 
 /** `gen list`: the templates there are, and the apps stamped from them with how much of each was changed since. */
@@ -24,7 +25,7 @@ export const genList: Command = async (args, { cwd, out }) => {
       `  ${app}  from ${template} ${templateVersion}, ${edited.length} files edited, ${added.length} added`,
     );
   }
-  if (apps.length === 0) out("  none yet: bun run gen app shop");
+  if (apps.length === 0) out(`  none yet: ${genCommand()} app shop`);
 };
 
 async function listApps(root: string) {

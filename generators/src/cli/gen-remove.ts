@@ -5,7 +5,7 @@ import { checkAppName } from "@alchemy-kit/deploy/names";
 import { appFolder, repositoryRoot } from "../app/app-place.ts";
 import { type AppState, readAppState } from "../app/app-state.ts";
 import { planRemoval, removeApp } from "../app/remove-app.ts";
-import { bunCommand } from "./bun-command.ts";
+import { bunCommand, genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { putBack } from "./put-back.ts";
@@ -24,13 +24,13 @@ export const genRemove: Command = async (args, surroundings) => {
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) {
-    throw new CommandError("usage", "Which app, one? For example: bun run gen remove shop");
+    throw new CommandError("usage", `Which app? For example: ${genCommand()} remove shop`);
   }
   const root = await repositoryRoot(cwd);
   await putBack(root, surroundings);
   const checked = checkAppName(name);
   if (!checked.ok || !existsSync(join(root, appFolder(checked.name)))) {
-    throw new CommandError("usage", `There is no app “${name}”. See: bun run gen list`);
+    throw new CommandError("usage", `There is no app “${name}”. See: ${genCommand()} list`);
   }
 
   const folder = appFolder(checked.name);
