@@ -1,4 +1,4 @@
-import { cancel, intro, select, text } from "@clack/prompts";
+import { intro, select, text } from "@clack/prompts";
 import { repositoryRoot } from "../app/app-place.ts";
 import { checkNewAppName } from "../app/new-app-name.ts";
 import { readAbout } from "../template/read-template.ts";
@@ -39,6 +39,5 @@ async function askTemplate(): Promise<string> {
 
 function answered(answer: string | symbol): string {
   if (typeof answer === "string") return answer;
-  cancel("Nothing was made.");
-  throw new CommandError("interrupted", "Interrupted. Everything is as it was.");
+  throw new CommandError("interrupted", "Nothing was made.");
 }

@@ -57,6 +57,14 @@ describe("apply", () => {
       expect(await readTree(root)).toEqual({ ...before, lock: "v1" });
     }));
 
+  it("says so when it is the system that fails", () =>
+    withTree(before, async (root) => {
+      const tooLong = `${"x".repeat(250)}/file`;
+      const failing = apply(root, [...plan, { kind: "write", path: tooLong, after: "" }]);
+      await expect(failing).rejects.toThrow(/ENAMETOOLONG.* Everything is as it was/s);
+      expect(await readTree(root)).toEqual(before);
+    }));
+
   it("puts everything back when it is aborted", () =>
     withTree(before, async (root) => {
       const abort = new AbortController();

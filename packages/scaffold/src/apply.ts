@@ -1,7 +1,9 @@
 import type { Plan } from "./change.ts";
+import { isSystemError } from "./file.ts";
 import { closeJournal, type MayTouch, openJournal } from "./journal.ts";
 import { recover } from "./recover.ts";
 import { restore } from "./restore.ts";
+import { ScaffoldError } from "./scaffold-error.ts";
 import { stepsOf } from "./steps.ts";
 import { validate } from "./validate.ts";
 
@@ -30,7 +32,7 @@ export async function apply(root: string, plan: Plan, options: ApplyOptions = {}
   const { finish, onStep, signal } = options;
   await recover(root);
   await validate(root, plan);
-  const journal = await openJournal(root, plan, finish ?? NOTHING_MORE);
+  const journal = await openJournal(root, plan, finish ?? NOTHING_MORE).catch(inWords);
   try {
     for (const step of stepsOf(root, plan, journal)) {
       signal?.throwIfAborted();
@@ -42,7 +44,13 @@ export async function apply(root: string, plan: Plan, options: ApplyOptions = {}
   } catch (error) {
     await restore(root, journal);
     await closeJournal(root, journal);
-    throw error;
+    return inWords(error);
   }
   await closeJournal(root, journal);
+}
+
+/** Throws it on; when it is the system's (a full disk, say), with what that means for the tree. */
+function inWords(error: unknown): never {
+  if (!isSystemError(error)) throw error;
+  throw new ScaffoldError([`${error.message}. Everything is as it was.`], { cause: error });
 }

@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
-import { lstat, readFile } from "node:fs/promises";
+import { lstat, readFile, rm } from "node:fs/promises";
+
+/** How the system says that nothing is at a path; the last one, that nothing can be. */
+const MISSING = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
 
 /** For `.catch`: a file that is not there is `undefined`; any other failure stays one. */
 export function isMissing(error: unknown): undefined {
-  if (isSystemError(error) && (error.code === "ENOENT" || error.code === "ENOTDIR")) return undefined;
+  if (isSystemError(error) && MISSING.includes(error.code ?? "")) return undefined;
   throw error;
+}
+
+/** Removes what is at `path`, a folder with all that is in it; it is fine if nothing is. */
+export async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true }).catch(isMissing);
 }
 
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {

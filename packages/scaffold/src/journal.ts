@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readdir, rm, rmdir, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, rmdir, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Plan } from "./change.ts";
-import { digestOf, isMissing, isSystemError, readText } from "./file.ts";
+import { digestOf, isMissing, isSystemError, readText, remove } from "./file.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
 import { walkTo } from "./path.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
@@ -10,6 +10,7 @@ import { ScaffoldError } from "./scaffold-error.ts";
 /** Where the journal lies inside the root of a plan. It is there only while a plan is being applied. */
 const PLACE = ".kit/scaffold";
 const JOURNAL = "journal.json";
+const JUST_BEGUN = "Another change to these files has just begun. Nothing was changed; run this again.";
 
 /** What the last step of an application may do to the tree beyond the plan. */
 export type MayTouch = { mayChange: readonly string[]; mayMake: readonly string[] };
@@ -32,22 +33,20 @@ export function keptAt(journal: Journal, slot: number): string {
 export async function openJournal(root: string, plan: Plan, may: MayTouch): Promise<Journal> {
   const journal = await describe(root, plan, may);
   const place = join(root, PLACE);
+  const kept = join(place, `kept-${journal.id}`);
   const draft = join(place, `draft-${journal.id}`);
-  await mkdir(place, { recursive: true });
   try {
+    await mkdir(kept, { recursive: true });
     await writeFile(draft, JSON.stringify(journal));
     await link(draft, join(place, JOURNAL));
   } catch (error) {
-    if (isSystemError(error) && error.code === "EEXIST") {
-      throw new ScaffoldError([
-        "Another change to these files has just begun. Nothing was changed; run this again.",
-      ]);
-    }
+    await remove(kept);
+    if (isSystemError(error) && error.code === "EEXIST") throw new ScaffoldError([JUST_BEGUN]);
     throw error;
   } finally {
-    await rm(draft, { force: true });
+    await remove(draft);
+    await tidy(place);
   }
-  await mkdir(join(place, `kept-${journal.id}`));
   return journal;
 }
 
@@ -63,7 +62,11 @@ export async function readJournal(root: string): Promise<Journal | undefined> {
 export async function closeJournal(root: string, journal: Journal): Promise<void> {
   const place = join(root, PLACE);
   await unlink(join(place, JOURNAL));
-  await rm(join(place, `kept-${journal.id}`), { recursive: true, force: true });
+  await remove(join(place, `kept-${journal.id}`));
+  await tidy(place);
+}
+
+async function tidy(place: string): Promise<void> {
   await removeIfEmpty(place);
   await removeIfEmpty(dirname(place));
 }

@@ -1,20 +1,29 @@
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { digestOf, isMissing, isThere, readText } from "./file.ts";
+import { digestOf, isMissing, isThere, readText, remove } from "./file.ts";
 import { keptAt, removeIfEmpty, stagedAt } from "./journal.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
+import { ScaffoldError } from "./scaffold-error.ts";
 
 /**
  * Puts everything back that the journal names. May itself be cut short and run again, any number of times.
  * A new file that somebody has changed since is left; those are returned.
+ *
+ * @throws ScaffoldError naming what the system did not let it put back, after it has put back all the rest.
  */
 export async function restore(root: string, journal: Journal): Promise<string[]> {
   const left: string[] = [];
+  const problems: string[] = [];
   for (const entry of [...journal.entries].reverse()) {
-    if (!(await putBack(root, journal, entry))) left.push(entry.path);
+    try {
+      if (!(await putBack(root, journal, entry))) left.push(entry.path);
+    } catch (error) {
+      problems.push(`${entry.path} could not be put back yet; the next command tries again. ${error}`);
+    }
   }
+  if (problems.length > 0) throw new ScaffoldError(problems);
   for (const folder of journal.folders) {
-    await rm(join(root, stagedAt(journal, folder)), { recursive: true, force: true });
+    await remove(join(root, stagedAt(journal, folder)));
     await removeEmptyFolders(join(root, folder));
   }
   return left;
@@ -25,17 +34,17 @@ async function putBack(root: string, journal: Journal, entry: Entry): Promise<bo
   const staged = join(root, stagedAt(journal, entry.path));
   switch (entry.kind) {
     case "made":
-      await rm(path, { recursive: true, force: true });
+      await remove(path);
       return true;
     case "new": {
-      await rm(staged, { force: true });
+      await remove(staged);
       const text = await readText(path);
       if (text !== undefined && digestOf(text) !== entry.digest) return false;
-      await rm(path, { force: true });
+      await remove(path);
       return true;
     }
     case "kept": {
-      await rm(staged, { force: true });
+      await remove(staged);
       const kept = join(root, keptAt(journal, entry.slot));
       if (!(await isThere(kept))) return true;
       await mkdir(dirname(path), { recursive: true });
