@@ -77,6 +77,17 @@ describe("in a whole repository", () => {
     expect(repository.status()).toBe("");
   });
 
+  it("plop stamps the same", async () => {
+    const cwd = join(repository.root, "generators");
+    const { status, stdout } = spawnSync("bunx", ["--bun", "plop", "app", "shop", "app"], {
+      cwd,
+      encoding: "utf8",
+    });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining("Made apps/shop") });
+    expect(await gen(repository.root, "remove", "shop")).toMatchObject({ code: 0 });
+    expect(repository.status()).toBe("");
+  });
+
   it("says what to do when its own dependencies are not installed", async () => {
     await rm(join(repository.root, "node_modules/handlebars"), { recursive: true });
     const { status, stderr } = spawnSync("bun", ["run", "gen", "app", "shop"], {
