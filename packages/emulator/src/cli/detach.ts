@@ -7,6 +7,9 @@ import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
 import { untilReady } from "./wait.ts";
 
+/** Bun's fetch makes 256 requests at once, the rest wait; it reads this when the process starts and never again. */
+const MANY_REQUESTS = { BUN_CONFIG_MAX_HTTP_REQUESTS: "65336" };
+
 /** Runs the emulator in a process of its own, and returns once it is ready. Its log is `emulator.log` in its folder. */
 export async function detach(args: Arguments): Promise<void> {
   mkdirSync(args.dir, { recursive: true, mode: 0o700 });
@@ -22,7 +25,7 @@ export async function detach(args: Arguments): Promise<void> {
       ...(args.port === undefined ? [] : ["--port", String(args.port)]),
       ...(args.quiet ? ["--quiet"] : []),
     ],
-    { detached: true, stdio: ["ignore", log, log] },
+    { detached: true, stdio: ["ignore", log, log], env: { ...process.env, ...MANY_REQUESTS } },
   );
   const gone = new AbortController();
   child.once("exit", () => gone.abort());

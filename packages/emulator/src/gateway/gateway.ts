@@ -68,7 +68,18 @@ export class Gateway {
         if (asset) return asset;
       }
     }
-    return forward(await this.#fleet.run(version), request);
+    return this.#run(version, request);
+  }
+
+  async #run(version: Version, request: Request): Promise<Response> {
+    const workerd = await this.#fleet.run(version);
+    try {
+      return await forward(workerd, request);
+    } catch (error) {
+      // A workerd that crashed is started again; what was in the body is gone with it.
+      if (workerd.running || request.body) throw error;
+      return forward(await this.#fleet.run(version), request);
+    }
   }
 
   #preview(label: string, local: boolean): Version | undefined {

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { temporaryFolder } from "../test-cloud.ts";
+
+let dir: string;
+beforeEach(() => {
+  dir = temporaryFolder();
+});
+afterEach(async () => {
+  await cli("stop");
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function run(...args: string[]) {
+  const child = Bun.spawn([process.execPath, join(import.meta.dirname, "main.ts"), ...args], {
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [out, err] = await Promise.all([child.stdout.text(), child.stderr.text()]);
+  return { code: await child.exited, out, err };
+}
+const cli = (command: string, ...args: string[]) => run(command, "--dir", dir, ...args);
+
+const Running = z.object({
+  running: z.literal(true),
+  apiUrl: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+\/client\/v4$/),
+  workersUrl: z.string().regex(/^http:\/\/localhost:\d+$/),
+  token: z.string(),
+  accountId: z.string().regex(/^[0-9a-f]{32}$/),
+  dir: z.string(),
+});
+const start = async (...args: string[]) =>
+  Running.parse(JSON.parse((await cli("start", "--detach", "--json", ...args)).out));
+const stopped = () => ({ running: false, apiUrl: null, workersUrl: null, token: null, accountId: null, dir });
+
+test("start, status, start again, stop, stop again", async () => {
+  const started = await start();
+  expect(JSON.parse((await cli("status", "--json")).out)).toEqual(started);
+  const again = await cli("start", "--json");
+  expect([again.code, JSON.parse(again.out)]).toEqual([0, started]);
+  expect((await cli("status")).out).toContain(`export CLOUDFLARE_BASE_URL=${started.apiUrl}`);
+  expect(statSync(join(dir, "identity.json")).mode & 0o777).toBe(0o600);
+
+  const stop = await cli("stop", "--json");
+  expect([stop.code, JSON.parse(stop.out)]).toEqual([0, stopped()]);
+  expect((await cli("stop")).code).toBe(0);
+  expect(JSON.parse((await cli("status", "--json")).out)).toEqual(stopped());
+});
+
+test("several starts at once make one emulator", async () => {
+  const [first, ...others] = await Promise.all([start(), start(), start()]);
+  expect(others).toEqual([first, first]);
+});
+
+test("kill -9 loses nothing and leaves no workerd behind", async () => {
+  const started = await start();
+  const headers = { authorization: `Bearer ${started.token}` };
+  const databases = `${started.apiUrl}/accounts/${started.accountId}/d1/database`;
+  await fetch(databases, { method: "POST", headers, body: JSON.stringify({ name: "kept" }) });
+  const { pid } = z
+    .object({ pid: z.number() })
+    .parse(JSON.parse(readFileSync(join(dir, "running.json"), "utf8")));
+  process.kill(pid, "SIGKILL");
+  await expect.poll(() => workerdsOf(dir)).toEqual([]);
+  expect(JSON.parse((await cli("status", "--json")).out)).toEqual(stopped());
+
+  expect(await start()).toEqual(started);
+  const kept = await fetch(databases, { headers });
+  expect(await kept.json()).toMatchObject({ result: [{ name: "kept" }] });
+});
+
+test("--reset forgets everything, and nothing else that lies in the folder", async () => {
+  const before = await start();
+  expect((await cli("start", "--detach", "--reset")).code).toBe(1);
+  await cli("stop");
+  await Bun.write(join(dir, "mine.txt"), "mine");
+  const after = await start("--reset");
+  expect(after.token).not.toBe(before.token);
+  expect(existsSync(join(dir, "mine.txt"))).toBe(true);
+});
+
+test.each([
+  [["start", "--nope"], "Unknown option '--nope'"],
+  [["launch"], '"launch" is not a command'],
+  [[], "A command is missing"],
+  [["status", "--detach"], "--detach belongs to start"],
+  [["start", "--port", "0"], "--port wants a number"],
+])("%j is a usage error", async (args, words) => {
+  const { code, out, err } = await run(...args);
+  expect([code, out]).toEqual([2, ""]);
+  expect(err).toContain(words);
+});
+
+test("--help leads with examples", async () => {
+  const { code, out } = await run("--help");
+  expect([code, out.startsWith("Examples:")]).toEqual([0, true]);
+});
+
+function workerdsOf(folder: string): string[] {
+  const list = Bun.spawnSync(["ps", "-eo", "args"]).stdout.toString();
+  return list.split("\n").filter((line) => line.includes("workerd") && line.includes(folder));
+}
