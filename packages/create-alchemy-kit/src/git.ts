@@ -11,6 +11,8 @@ export async function commit(folder: string, signal: AbortSignal): Promise<void>
     () => true,
     () => false,
   );
-  const author = known ? [] : ["-c", "user.name=create-alchemy-kit", "-c", "user.email=create-alchemy-kit@localhost"];
+  const author = known
+    ? []
+    : ["-c", "user.name=create-alchemy-kit", "-c", "user.email=create-alchemy-kit@localhost"];
   await git(...author, "commit", "--quiet", "--no-verify", `--message=${MESSAGE}`);
 }

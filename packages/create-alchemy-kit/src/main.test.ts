@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -20,7 +29,11 @@ function start(...args: string[]) {
 
 async function create(...args: string[]) {
   const child = start(...args);
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  const [out, err, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
   return { code, out, err };
 }
 
@@ -33,7 +46,10 @@ function inside(repository: string, command: string, ...args: string[]): string 
 
 describe("a created repository", () => {
   beforeAll(async () => {
-    expect(await create("my-app", "--json")).toMatchObject({ code: 0, out: expect.stringMatching(/^{.*}\n$/) });
+    expect(await create("my-app", "--json")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^{.*}\n$/),
+    });
   });
 
   it("is committed whole, its lockfile included", () => {

@@ -3,17 +3,22 @@ import { bunCommand, CommandError, nextCommands } from "@alchemy-kit/generators"
 import { create } from "./create.ts";
 import { readWish } from "./wish.ts";
 
-const HELP = `Makes a repository for Cloudflare apps that know how to reach production, with a first app in it.
+const help = (
+  create: string,
+) => `Makes a repository for Cloudflare apps that know how to reach production, with a first app in it.
 
-  bun run create ../my-app               make it, install what it needs, commit it
-  bun run create ../my-app --no-git      without a git repository
-  bun run create ../my-app --no-install  without installing
+  ${create} ../my-app
+      make it, install what it needs, commit it
+  ${create} ../my-app --no-git
+      without a git repository
+  ${create} ../my-app --no-install
+      without installing
 
 Options: --no-install  --no-git  --json  --yes
 Exit codes: 0 made, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;
 
 async function main(args: string[]): Promise<void> {
-  if (args.includes("--help")) return console.log(HELP);
+  if (args.includes("--help")) return console.log(help(`${bunCommand()} run create`));
   const abort = new AbortController();
   const interrupt = () => abort.abort(new CommandError("interrupted", "Interrupted. Nothing was made."));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
@@ -21,10 +26,23 @@ async function main(args: string[]): Promise<void> {
   const wish = await readWish(args, process.cwd());
   const tell = (text: string) => console.error(text);
   const files = await create(wish, { signal: abort.signal, tell });
-  const next = [`cd ${wish.given}`, ...(wish.install ? [] : [`${bunCommand()} install`]), ...nextCommands(wish.app)];
+  const next = [
+    `cd ${wish.given}`,
+    ...(wish.install ? [] : [`${bunCommand()} install`]),
+    ...nextCommands(wish.app),
+  ];
   const { target, app, install, git } = wish;
-  if (wish.json) console.log(JSON.stringify({ path: target, app, files, installed: install, committed: git, next }));
-  else console.log([`Made ${wish.given}, with the app “${app}” in it.`, "", "Next:", ...next.map((line) => `  ${line}`)].join("\n"));
+  if (wish.json)
+    console.log(JSON.stringify({ path: target, app, files, installed: install, committed: git, next }));
+  else
+    console.log(
+      [
+        `Made ${wish.given}, with the app “${app}” in it.`,
+        "",
+        "Next:",
+        ...next.map((line) => `  ${line}`),
+      ].join("\n"),
+    );
 }
 
 try {

@@ -8,7 +8,11 @@ import { CommandError } from "@alchemy-kit/generators";
  *
  * @throws CommandError with what it said, when it fails or is not there.
  */
-export async function run(program: string, args: string[], at: { cwd: string; signal: AbortSignal }): Promise<void> {
+export async function run(
+  program: string,
+  args: string[],
+  at: { cwd: string; signal: AbortSignal },
+): Promise<void> {
   at.signal.throwIfAborted();
   const child = spawn(program, args, { ...at, stdio: ["ignore", "pipe", "pipe"] });
   const said = Promise.all([text(child.stdout), text(child.stderr)]);
@@ -16,5 +20,6 @@ export async function run(program: string, args: string[], at: { cwd: string; si
     at.signal.throwIfAborted();
     throw new CommandError("failed", `${program} cannot be run: ${error.message}`);
   });
-  if (code !== 0) throw new CommandError("failed", `${program} ${args[0]} failed:\n${(await said).join("").trim()}`);
+  if (code !== 0)
+    throw new CommandError("failed", `${program} ${args[0]} failed:\n${(await said).join("").trim()}`);
 }

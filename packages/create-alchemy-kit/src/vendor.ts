@@ -5,7 +5,12 @@ import { run } from "./run.ts";
 import { kitRoot } from "./wish.ts";
 
 /** The packages that a created repository needs, by their folder in the kit's repository. */
-const PACKAGES = { deploy: "packages/deploy", emulator: "packages/emulator", scaffold: "packages/scaffold", generators: "generators" };
+const PACKAGES = {
+  deploy: "packages/deploy",
+  emulator: "packages/emulator",
+  scaffold: "packages/scaffold",
+  generators: "generators",
+};
 
 /**
  * Puts the kit's packages, as they would be published, into `folder`, where they are workspaces: the line

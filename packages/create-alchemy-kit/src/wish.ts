@@ -2,7 +2,7 @@ import { lstat, readdir } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { CommandError } from "@alchemy-kit/generators";
+import { bunCommand, CommandError } from "@alchemy-kit/generators";
 
 /** What is to be made, and how. */
 export type Wish = {
@@ -33,7 +33,8 @@ const options = {
 export async function readWish(args: string[], cwd: string): Promise<Wish> {
   const { values, positionals } = parse(args);
   const [given, ...more] = positionals;
-  if (given === undefined) throw usage("Where shall it be made? For example: bun run create ../my-app");
+  if (given === undefined)
+    throw usage(`Where shall it be made? For example: ${bunCommand()} run create ../my-app`);
   if (more.length > 0) throw usage(`One folder at a time, not: ${positionals.join(" ")}`);
   const target = resolve(cwd, given);
   const checked = checkAppName(basename(target));
@@ -59,7 +60,9 @@ function parse(args: string[]) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw usage(`${error instanceof Error ? error.message.split(". ")[0] : error}. See: bun run create --help`);
+    throw usage(
+      `${error instanceof Error ? error.message.split(". ")[0] : error}. See: ${bunCommand()} run create --help`,
+    );
   }
 }
 
@@ -70,7 +73,9 @@ async function refuseIfTaken(target: string, given: string): Promise<void> {
   const inside = await readdir(target);
   if (inside.length === 0) return;
   const some = inside.slice(0, 5).join(", ");
-  throw usage(`${given} is not empty. In it there is: ${some}${inside.length > 5 ? ", …" : ""}. Nothing was changed.`);
+  throw usage(
+    `${given} is not empty. In it there is: ${some}${inside.length > 5 ? ", …" : ""}. Nothing was changed.`,
+  );
 }
 
 const usage = (message: string) => new CommandError("usage", message);
