@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Platform } from "./platform.ts";
-import { type Emulator, type Finished, Workspace } from "./workspace.ts";
+import { type Emulator, type Finished, printedCommand, Workspace } from "./workspace.ts";
 
 let workspace: Workspace;
 let emulator: Emulator;
@@ -44,11 +44,6 @@ function expectRefusal({ code, stdout, stderr }: Finished, refusal: Refusal) {
   expect(code).toBe(refusal.code);
   expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
   expect(stdout + stderr).not.toContain(emulator.token);
-}
-
-/** The command that stands alone under the sentence, if there is one. */
-function printedCommand({ stderr }: Finished): string | undefined {
-  return /^ {6}(\S.*)$/m.exec(stderr)?.[1];
 }
 
 /** Tries it for a person and for a program; neither may change a thing. */
@@ -137,9 +132,8 @@ describe("kit refuses what there is not", () => {
   it("prints only commands that work as pasted", async () => {
     const refused = ["depoly", "status ../x", "approve shop --gate nope", "rollback shop --profile staging"];
     for (const line of refused) {
-      const command = printedCommand(await workspace.kit(...line.split(" ")));
-      expect(command).toBeDefined();
-      expect(await workspace.paste(command ?? "")).toMatchObject({ code: 0 });
+      const refusal = await workspace.kit(...line.split(" "));
+      expect(await workspace.paste(printedCommand(refusal))).toMatchObject({ code: 0 });
     }
   });
 });

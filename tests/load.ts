@@ -68,7 +68,6 @@ async function* visitOnce(served: Served): AsyncGenerator<Visit> {
   for (const [, path = ""] of page.body.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) {
     yield await visit(served, path, path.endsWith(".css") ? "text/css" : "text/javascript");
   }
-  yield await visit(served, "/api/health", "application/json");
   yield await visit(served, "/api/items", "application/json");
 }
 

@@ -72,8 +72,9 @@ export class Workspace {
     return this.run([process.execPath, "run", "gen", ...args]);
   }
 
-  /** Runs a line that the product printed, as somebody would who pastes it into a shell. */
-  paste(line: string): Promise<Finished> {
+  /** Runs a line that the product printed, as somebody would who pastes it into a shell. @throws without one */
+  async paste(line: string | undefined): Promise<Finished> {
+    if (line === undefined) throw new Error("No command was printed that could be pasted.");
     return this.run(["sh", "-c", line]);
   }
 
@@ -151,6 +152,11 @@ export class Workspace {
     if (finished.code === 0) return finished;
     throw new Error(`${command.join(" ")} failed in ${this.root}:\n${finished.stdout}${finished.stderr}`);
   }
+}
+
+/** The command that a refusal of the kit prints under its sentence, if it prints one. */
+export function printedCommand({ stderr }: Finished): string | undefined {
+  return /^ {6}(\S.*)$/m.exec(stderr)?.[1];
 }
 
 function inherited(): Record<string, string> {
