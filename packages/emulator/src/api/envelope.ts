@@ -17,8 +17,8 @@ const Page = z.object({
   per_page: z.coerce.number().int().min(1).max(1000).default(100),
 });
 
-/** One page of a list, by `?page=` and `?per_page=`. */
-export function page(c: Context<Api>, items: readonly unknown[]) {
+/** One page of a list, by `?page=` and `?per_page=`: clients ask for the next one until it is empty. */
+export function pageOf<T>(c: Context<Api>, items: readonly T[]): { result: T[]; info: object } {
   const query = Page.parse(c.req.query());
   const from = (query.page - 1) * query.per_page;
   const result = items.slice(from, from + query.per_page);
@@ -29,6 +29,12 @@ export function page(c: Context<Api>, items: readonly unknown[]) {
     total_count: items.length,
     total_pages: Math.ceil(items.length / query.per_page),
   };
+  return { result, info };
+}
+
+/** A list of which only one page is answered. */
+export function page(c: Context<Api>, items: readonly unknown[]) {
+  const { result, info } = pageOf(c, items);
   return ok(c, result, { info });
 }
 

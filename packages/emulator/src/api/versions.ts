@@ -1,6 +1,6 @@
 import { type Handler, param } from "./context.ts";
 import { DEPLOYABLE } from "./deployments.ts";
-import { ok } from "./envelope.ts";
+import { ok, pageOf } from "./envelope.ts";
 import { foundScript, foundVersion, mainVersion } from "./lookup.ts";
 import { receiveUpload } from "./upload.ts";
 import { versionView } from "./version-view.ts";
@@ -15,12 +15,11 @@ export const create: Handler = async (c) => {
 
 export const list: Handler = (c) => {
   const versions = c.var.store.versions.list(foundScript(c).name);
-  const shown = c.req.query("deployable") === "true" ? versions.slice(0, DEPLOYABLE) : versions;
-  const result = { items: shown.map(versionView) };
-  const count = shown.length;
-  return ok(c, result, {
-    info: { page: 1, per_page: count, count, total_count: count, total_pages: 1 },
-  });
+  const { result, info } = pageOf(
+    c,
+    c.req.query("deployable") === "true" ? versions.slice(0, DEPLOYABLE) : versions,
+  );
+  return ok(c, { items: result.map(versionView) }, { info });
 };
 
 export const get: Handler = (c) => ok(c, versionView(foundVersion(c, foundScript(c), param(c, "version"))));

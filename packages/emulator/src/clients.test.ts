@@ -1,0 +1,107 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import Cloudflare from "cloudflare";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { says, startCloud, type TestCloud } from "./test-cloud.ts";
+
+let cloud: TestCloud;
+// Within the package, so that the program finds alchemy.
+const folder = mkdtempSync(join(import.meta.dirname, ".clients-"));
+beforeAll(async () => {
+  cloud = await startCloud();
+});
+afterAll(async () => {
+  await cloud.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function bun(cwd: string, ...args: string[]): Promise<string> {
+  const { CI: _, CLOUDFLARE_API_KEY: __, ...rest } = process.env;
+  const env = {
+    ...rest,
+    CLOUDFLARE_BASE_URL: cloud.apiUrl,
+    CLOUDFLARE_API_BASE_URL: cloud.apiUrl,
+    CLOUDFLARE_API_TOKEN: cloud.token,
+    CLOUDFLARE_ACCOUNT_ID: cloud.accountId,
+    ALCHEMY_PASSWORD: "for this test",
+    ALCHEMY_TELEMETRY_DISABLED: "1",
+    WRANGLER_SEND_METRICS: "false",
+    NO_COLOR: "1",
+  };
+  const child = Bun.spawn([process.execPath, ...args], { cwd, env, stdout: "pipe", stderr: "pipe" });
+  const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  if (code !== 0) throw new Error(`bun ${args.join(" ")} exited with ${code}:\n${out}\n${err}`);
+  return out;
+}
+
+test("unmodified alchemy deploys a Worker with assets, D1, KV and R2 to two stages at once, and destroys them", async () => {
+  const deploy = (stage: string) => {
+    const cwd = join(folder, stage);
+    cpSync(join(import.meta.dirname, "fixtures/app"), cwd, { recursive: true });
+    return bun(cwd, "alchemy.run.ts", "--stage", stage);
+  };
+  await Promise.all([deploy("one"), deploy("two")]);
+  for (const stage of ["one", "two"]) {
+    const api = await cloud.fetch(`fixture-${stage}`, "/api/all");
+    expect(await api.json()).toEqual({
+      stage,
+      version: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      title: "Semicolons; a history",
+      greeting: `hello from ${stage}`,
+      note: `kept by ${stage}`,
+    });
+    const page = await cloud.fetch(`fixture-${stage}`, "/");
+    expect(page.headers.get("x-from")).toBe("headers");
+    expect(await page.text()).toBe("<h1>The page</h1>\n");
+  }
+  await deploy("one");
+  await bun(join(folder, "one"), "alchemy.run.ts", "--stage", "one", "--destroy");
+  const { result } = await cloud.api("GET", "/workers/scripts");
+  expect(result).toMatchObject([{ id: "fixture-two" }]);
+  expect(await cloud.api("GET", "/d1/database?name=fixture-one")).toMatchObject({ result: [] });
+});
+
+test("Cloudflare's own SDK reads it", async () => {
+  await cloud.put("read", says("hi"), { bindings: [{ type: "plain_text", name: "A", text: "a" }] });
+  const second = await cloud.version("read", says("ho"), { tag: "v2" });
+  const client = new Cloudflare({ apiToken: cloud.token, baseURL: cloud.apiUrl, maxRetries: 0 });
+  const account = { account_id: cloud.accountId };
+
+  const names = (await Array.fromAsync(client.workers.scripts.list(account))).map(({ id }) => id);
+  expect(names).toContain("read");
+  const versions = await Array.fromAsync(client.workers.scripts.versions.list("read", account));
+  expect(versions.map(({ id }) => id)).toContain(second);
+  await client.workers.scripts.deployments.create("read", {
+    ...account,
+    strategy: "percentage",
+    versions: [{ version_id: second, percentage: 100 }],
+  });
+  expect(await (await cloud.fetch("read", "/")).text()).toBe("ho");
+
+  const database = await client.d1.database.create({ ...account, name: "by-sdk" });
+  const rows = await Array.fromAsync(
+    client.d1.database.query(database.uuid ?? "", { ...account, sql: "SELECT ?1 AS a", params: ["x"] }),
+  );
+  expect(rows[0]?.results).toEqual([{ a: "x" }]);
+  await expect(
+    client.workers.scripts.versions.get(second, { ...account, script_name: "no-such" }),
+  ).rejects.toMatchObject({
+    status: 404,
+    errors: [{ code: 10007 }],
+  });
+});
+
+test("unmodified wrangler lists deployments and rolls back", async () => {
+  await cloud.put("rolled", says("one"));
+  await cloud.put("rolled", says("two"));
+  // wrangler is what alchemy brings along.
+  const require = createRequire(import.meta.url);
+  const wrangler = join(dirname(require.resolve("wrangler/package.json")), "wrangler-dist/cli.js");
+  const listed: unknown = JSON.parse(
+    await bun(folder, wrangler, "deployments", "list", "--name", "rolled", "--json"),
+  );
+  expect(listed).toMatchObject([{ versions: [{ percentage: 100 }] }, { versions: [{ percentage: 100 }] }]);
+  await bun(folder, wrangler, "rollback", "--name", "rolled", "--yes", "--message", "test");
+  expect(await (await cloud.fetch("rolled", "/")).text()).toBe("one");
+});
