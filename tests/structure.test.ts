@@ -86,10 +86,14 @@ describe("the packages", () => {
     "packages/deploy/src": [],
     "packages/emulator/src": [],
     "packages/scaffold/src": [],
-    "generators/src": ["@alchemy-kit/scaffold", "@alchemy-kit/deploy"],
-    "packages/create-alchemy-kit/src": ["@alchemy-kit/generators", "@alchemy-kit/scaffold"],
+    "generators/src": ["@alchemy-kit/scaffold", "@alchemy-kit/deploy/names"],
+    "packages/create-alchemy-kit/src": [
+      "@alchemy-kit/generators",
+      "@alchemy-kit/scaffold",
+      "@alchemy-kit/deploy/names",
+    ],
   };
-  const ours = /^(@alchemy-kit\/[a-z-]+|@kit\/[a-z-]+)/;
+  const ours = /^(@alchemy-kit\/.+|@kit\/.+)/;
 
   test.each(Object.entries(allowed))("%s imports of ours only what it may", (folder, may) => {
     const packages = importsUnder(folder).flatMap(({ from }) => ours.exec(from)?.[1] ?? []);

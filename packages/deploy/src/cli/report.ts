@@ -61,5 +61,5 @@ function sayOnward({ app }: Delivery, profile: Run["profile"], terminal: Termina
 }
 
 async function shownUrl(delivery: Delivery, profile: Run["profile"]): Promise<string> {
-  return (await delivery.account.platform.url(workerOf(delivery, profile))).href.replace(/\/$/, "");
+  return (await delivery.platform.url(workerOf(delivery, profile))).href.replace(/\/$/, "");
 }

@@ -13,8 +13,11 @@ export interface ProbeRequest {
   timeout: number;
 }
 
+/** How a Worker is asked how it is. */
+export type Probe = (request: ProbeRequest) => Promise<Answer>;
+
 /** Asks a Worker how it is, and which release answered. Never throws: not reaching it is an answer. */
-export async function probe({ url, worker, version, timeout }: ProbeRequest): Promise<Answer> {
+export const probe: Probe = async ({ url, worker, version, timeout }) => {
   const headers = new Headers({ "cache-control": "no-cache" });
   if (version) headers.set("Cloudflare-Workers-Version-Overrides", `${worker}="${version}"`);
   const start = performance.now();
@@ -33,7 +36,7 @@ export async function probe({ url, worker, version, timeout }: ProbeRequest): Pr
     const late = error instanceof DOMException && error.name === "TimeoutError";
     return { kind: "unreachable", reason: late ? `no answer within ${timeout} ms` : "the connection failed" };
   }
-}
+};
 
 function parseJson(text: string): unknown {
   try {

@@ -2,11 +2,14 @@ import { checkProfileName, closest, type ProfileName, profileNames, workerName }
 import type { Holder } from "../ledger/event.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { type Account, openAccount } from "../platform/cloudflare/index.ts";
-import type { Target } from "../platform/target.ts";
+import type { Platform } from "../platform/port.ts";
+import { type Probe, probe } from "../platform/probe.ts";
 import { findTarget } from "./find-target.ts";
-import { thisHolder, whoami } from "./identity.ts";
+import { isGone, thisHolder, whoami } from "./identity.ts";
 import { type App, loadApp } from "./load-app.ts";
+import { alchemyPassword } from "./password.ts";
 import type { Progress } from "./progress.ts";
+import { ArtifactProvisioner, type Provisioner } from "./provisioner.ts";
 import { Refusal } from "./refusal.ts";
 import type { AppPlace, Workspace } from "./workspace.ts";
 
@@ -18,17 +21,26 @@ export interface Clock {
 
 export const realClock: Clock = { now: () => new Date(), sleep: (milliseconds) => Bun.sleep(milliseconds) };
 
-/** One app, the account it lives in, and everything an operation on it needs. */
-export interface Delivery {
+/** All that moving releases needs of the world. Everything in it can be simulated. */
+export interface Engine {
+  app: Pick<App, "name" | "config">;
+  ledger: Ledger;
+  platform: Platform;
+  provisioner: Provisioner;
+  probe: Probe;
+  clock: Clock;
+  holder: Holder;
+  /** Whether a holder of a lease is known to be dead. */
+  isGone(holder: Holder): boolean;
+  progress: Progress;
+}
+
+/** An engine at work for one app of a workspace, in an account. */
+export interface Delivery extends Engine {
   workspace: Workspace;
   app: App;
-  target: Target;
   account: Account;
-  ledger: Ledger;
-  holder: Holder;
-  clock: Clock;
   env: NodeJS.ProcessEnv;
-  progress: Progress;
 }
 
 /** Opens an app for work: its config, its account, and its ledger as it stands. */
@@ -43,7 +55,21 @@ export async function openDelivery(
   const account = openAccount(target);
   const holder = thisHolder(whoami(env, workspace.root));
   const ledger = await Ledger.open(app.name, account.ledger, { by: holder.who, now: realClock.now });
-  return { workspace, app, target, account, ledger, holder, clock: realClock, env, progress };
+  const world = () => ({ target, env, password: alchemyPassword(workspace, target, env) });
+  return {
+    workspace,
+    app,
+    account,
+    env,
+    ledger,
+    platform: account.platform,
+    provisioner: new ArtifactProvisioner(app, account.artifacts, world),
+    probe,
+    clock: realClock,
+    holder,
+    isGone,
+    progress,
+  };
 }
 
 /** The app's profile of that name; `production` is prod. @throws Refusal naming those there are */
@@ -60,6 +86,6 @@ export function findProfile({ name, config }: App, wanted: string): ProfileName 
 }
 
 /** The Worker of an app's profile. */
-export function workerOf({ app }: Pick<Delivery, "app">, profile: ProfileName): string {
+export function workerOf({ app }: Pick<Engine, "app">, profile: ProfileName): string {
   return workerName(app.name, profile);
 }

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { checkProfileName, profilesOf } from "../../config/index.ts";
 import { findTarget } from "../../runner/find-target.ts";
+import { programEnv } from "../../runner/infrastructure-program.ts";
 import { loadApp } from "../../runner/load-app.ts";
 import { alchemyProgram } from "../../runner/operations/dev.ts";
 import { alchemyPassword } from "../../runner/password.ts";
-import { programEnv } from "../../runner/provision.ts";
 import { findApp, findWorkspace } from "../../runner/workspace.ts";
 import { type Call, defineCommand, type Outcome } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
@@ -33,7 +33,7 @@ export const alchemyCommand = defineCommand({
     const password = alchemyPassword(workspace, target, process.env);
     const child = Bun.spawn([process.execPath, alchemyProgram(), ...raw], {
       cwd: app.dir,
-      env: programEnv(target, password, process.env),
+      env: programEnv({ target, password, env: process.env }),
       stdio: ["inherit", "inherit", "inherit"],
     });
     return { code: await child.exited, json: undefined };

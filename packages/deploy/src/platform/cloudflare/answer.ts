@@ -1,26 +1,12 @@
 import { APIConnectionError, APIError, NotFoundError } from "cloudflare/core/error";
-
-/** Cloudflare, or the way to it, did not do what was asked. Says what was asked, never with which token. */
-export class PlatformError extends Error {
-  override readonly name = "PlatformError";
-  /** Cloudflare's own error codes, e.g. 10007. */
-  readonly codes: readonly number[];
-  /** Asking again may help: the fault is not in what was asked. */
-  readonly passing: boolean;
-
-  constructor(asked: string, cause: unknown) {
-    super(`Cloudflare could not ${asked}: ${reasonOf(cause)}`, { cause });
-    this.codes = cause instanceof APIError ? cause.errors.flatMap(({ code }) => code ?? []) : [];
-    this.passing = isPassing(cause);
-  }
-}
+import { PlatformError } from "../platform-error.ts";
 
 /** Runs a call, naming what it asked for when it fails. @throws PlatformError */
 export async function asking<T>(what: string, call: () => PromiseLike<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw new PlatformError(what, error);
+    throw refused(what, error);
   }
 }
 
@@ -30,8 +16,17 @@ export async function askingFor<T>(what: string, call: () => PromiseLike<T>): Pr
     return await call();
   } catch (error) {
     if (error instanceof NotFoundError) return undefined;
-    throw new PlatformError(what, error);
+    throw refused(what, error);
   }
+}
+
+function refused(what: string, error: unknown): PlatformError {
+  return new PlatformError(`Cloudflare could not ${what}: ${reasonOf(error)}`, {
+    codes: error instanceof APIError ? error.errors.flatMap(({ code }) => code ?? []) : [],
+    passing: isPassing(error),
+    retryAfter: error instanceof APIError ? retryAfter(error.headers) : undefined,
+    cause: error,
+  });
 }
 
 function reasonOf(error: unknown): string {
@@ -47,4 +42,10 @@ function isPassing(error: unknown): boolean {
   return (
     error instanceof APIError && error.status !== undefined && (error.status === 429 || error.status >= 500)
   );
+}
+
+/** `Retry-After` in seconds (RFC 9110 §10.2.3), as Cloudflare sends it with a 429. @returns milliseconds */
+function retryAfter(headers: Headers | undefined): number | undefined {
+  const seconds = Number(headers?.get("retry-after"));
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
 }

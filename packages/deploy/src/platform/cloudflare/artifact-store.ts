@@ -1,6 +1,7 @@
 import { type Digest, digestOf } from "../../core/identity.ts";
+import { PlatformError } from "../platform-error.ts";
 import type { ArtifactStore } from "../port.ts";
-import { asking, askingFor, PlatformError } from "./answer.ts";
+import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
 
 const bucket = "kit-artifacts";

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type AppName, appNameSchema } from "../../config/index.ts";
 import type { Row } from "../../ledger/chain.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
-import { asking, PlatformError } from "./answer.ts";
+import { PlatformError } from "../platform-error.ts";
+import { asking } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
 
 const databaseName = "kit-ledger";

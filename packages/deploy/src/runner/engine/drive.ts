@@ -4,45 +4,44 @@ import { next } from "../../core/next.ts";
 import type { Run } from "../../core/run.ts";
 import type { GateStep } from "../../core/run-step.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
-import type { AppState } from "../../ledger/state.ts";
-import type { Delivery } from "../delivery.ts";
+import { type AppState, profileState } from "../../ledger/state.ts";
+import type { Engine } from "../delivery.ts";
 import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
-import { assertLease, takeLease } from "./lease.ts";
+import { assertFence, heldLease, renewal, takeLease } from "./lease.ts";
 import { describeEffect, describeGate } from "./narrate.ts";
 import { perform } from "./perform.ts";
 
 /**
  * Takes a run as far as it goes: to its end, or to a gate that is pending. What it does next follows from the
  * ledger alone, so driving a run that another process left half done goes on exactly where that one stopped.
+ * The caller has just taken the lease on the run's profile.
  */
-export async function drive(delivery: Delivery, id: RunId): Promise<Run> {
+export async function drive(engine: Engine, id: RunId): Promise<Run> {
+  const runner = new Runner(engine, id);
   for (;;) {
-    const run = findRun(delivery.ledger.state, id);
+    const { run } = runner;
     const action = next(run);
     switch (action.kind) {
       case "rest":
         return run;
       case "perform":
-        await performOnce(delivery, run, action.effect);
+        await runner.perform(action.effect);
         break;
       case "evaluate":
-        if ((await evaluateOnce(delivery, run, action.step)) === "pending")
-          return findRun(delivery.ledger.state, id);
+        if ((await runner.evaluate(action.step)) === "pending") return runner.run;
         break;
       case "end":
-        await append(delivery, run, () => endOf(run, action.outcome, action.reason));
+        await runner.append(() => endOf(run, action.outcome, action.reason));
         break;
     }
   }
 }
 
 /** Takes the lease for a run that was left, and goes on with it. @throws Refusal when somebody else is at it */
-export async function resumeRun(delivery: Delivery, id: RunId): Promise<Run> {
-  const { ledger, holder, clock } = delivery;
-  const { profile } = findRun(ledger.state, id);
-  await ledger.append((state) => [takeLease(state, profile, holder, clock.now())]);
-  return drive(delivery, id);
+export async function resumeRun(engine: Engine, id: RunId): Promise<Run> {
+  await engine.ledger.append((state) => [takeLease(state, findRun(state, id).profile, engine)]);
+  return drive(engine, id);
 }
 
 /** @throws when there is none, which would be a fault of the kit's */
@@ -52,45 +51,60 @@ export function findRun(state: AppState, id: RunId): Run {
   return run;
 }
 
-async function performOnce(delivery: Delivery, run: Run, effect: Effect): Promise<void> {
-  const again = run.intended !== null;
-  if (!again) await append(delivery, run, () => [{ type: "effect-intended", run: run.id, effect }]);
-  const intended = findRun(delivery.ledger.state, run.id);
-  const { doing, done } = describeEffect(delivery.ledger.state, intended, effect);
-  const performed = await delivery.progress.during(
-    doing,
-    () => perform(delivery, intended, effect, again),
-    done,
-  );
-  await append(delivery, run, () =>
-    performed.kind === "done"
-      ? [{ type: "effect-done", run: run.id, result: performed.result }]
-      : [{ type: "effect-failed", run: run.id, fault: performed.fault }],
-  );
-}
+/** Does what one run asks for, and writes down what came of it, for as long as it holds the lease. */
+class Runner {
+  readonly #engine: Engine;
+  readonly #id: RunId;
+  #fence: number;
 
-async function evaluateOnce(delivery: Delivery, run: Run, step: GateStep) {
-  const { result, reason } = await delivery.progress.during(
-    step.name,
-    () => evaluate(delivery, run, step),
-    (outcome) => describeGate(outcome),
-  );
-  await append(delivery, run, (state) => [
-    ...(result === "pending" ? supersede(state, run) : []),
-    { type: "gate-evaluated", run: run.id, gate: step.name, result, reason },
-    ...(result === "pending" ? [{ type: "lease-released", profile: run.profile } as const] : []),
-  ]);
-  return result;
-}
+  constructor(engine: Engine, id: RunId) {
+    this.#engine = engine;
+    this.#id = id;
+    this.#fence = heldLease(engine.ledger.state, this.run.profile).fence;
+  }
 
-/** Appends as the one who works on the profile, or not at all. */
-function append(
-  delivery: Delivery,
-  { profile }: Run,
-  decide: (state: AppState) => LedgerEvent[],
-): Promise<void> {
-  return delivery.ledger.append((state) => {
-    assertLease(state, profile, delivery.holder);
-    return decide(state);
-  });
+  get run(): Run {
+    return findRun(this.#engine.ledger.state, this.#id);
+  }
+
+  async perform(effect: Effect): Promise<void> {
+    const again = this.run.intended !== null;
+    if (!again) await this.append(() => [{ type: "effect-intended", run: this.#id, effect }]);
+    const { ledger, progress } = this.#engine;
+    const { run } = this;
+    const { doing, done } = describeEffect(ledger.state, run, effect);
+    const performed = await progress.during(doing, () => perform(this.#engine, run, effect, again), done);
+    await this.append(() =>
+      performed.kind === "done"
+        ? [{ type: "effect-done", run: this.#id, result: performed.result }]
+        : [{ type: "effect-failed", run: this.#id, fault: performed.fault }],
+    );
+  }
+
+  async evaluate(step: GateStep) {
+    const { run } = this;
+    const { progress } = this.#engine;
+    const { result, reason } = await progress.during(
+      step.name,
+      () => evaluate(this.#engine, run, step),
+      describeGate,
+    );
+    await this.append((state) => {
+      const evaluated: LedgerEvent = { type: "gate-evaluated", run: run.id, gate: step.name, result, reason };
+      if (result !== "pending") return [evaluated];
+      return [...supersede(state, run), evaluated, { type: "lease-released", profile: run.profile }];
+    });
+    return result;
+  }
+
+  /** Appends as the one who works on the profile, or not at all. */
+  async append(decide: (state: AppState) => LedgerEvent[]): Promise<void> {
+    const { ledger } = this.#engine;
+    const { profile } = this.run;
+    await ledger.append((state) => {
+      assertFence(state, profile, this.#fence);
+      return [...renewal(heldLease(state, profile), profile, this.#engine), ...decide(state)];
+    });
+    this.#fence = profileState(ledger.state, profile).lease?.fence ?? this.#fence;
+  }
 }

@@ -1,43 +1,72 @@
 import type { ProfileName } from "../../config/index.ts";
 import type { Holder, LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, type Lease, profileState } from "../../ledger/state.ts";
-import { isGone } from "../identity.ts";
+import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
 
 /** Milliseconds after which anyone may take over from a runner that was not heard of again. */
 const leaseTime = 10 * 60_000;
 
+type Judge = Pick<Engine, "clock" | "holder" | "isGone">;
+
 /**
  * The event that takes the lease on a profile.
  * @throws Refusal while somebody else holds it, and is not known to be gone
  */
-export function takeLease(state: AppState, profile: ProfileName, holder: Holder, now: Date): LedgerEvent {
+export function takeLease(state: AppState, profile: ProfileName, judge: Judge): LedgerEvent {
   const { lease } = profileState(state, profile);
-  if (lease && !isFree(lease, holder, now)) {
+  if (lease && isHeld(state, profile, judge) && !isSame(lease.holder, judge.holder)) {
+    const { who, host, pid } = lease.holder;
     throw new Refusal(
-      `${lease.holder.who} (${lease.holder.host}, process ${lease.holder.pid}) has been working on ${profile} since ${lease.since}. Nothing was changed; try again when that is done, or after ${lease.until}.`,
+      `${who} (${host}, process ${pid}) has been working on ${profile} since ${lease.since}. Nothing was changed; try again when that is done, or after ${lease.until}.`,
     );
   }
-  return { type: "lease-taken", profile, holder, until: new Date(now.getTime() + leaseTime).toISOString() };
+  return leaseTaken(profile, judge);
 }
 
-/** @throws Refusal when the lease went to somebody else meanwhile: whoever lost it must not write any more */
-export function assertLease(state: AppState, profile: ProfileName, holder: Holder): void {
+/** Whether a runner is at work on the profile at this moment, as far as can be known. */
+export function isHeld(
+  state: AppState,
+  profile: ProfileName,
+  { clock, isGone }: Omit<Judge, "holder">,
+): boolean {
   const { lease } = profileState(state, profile);
-  if (lease && isSame(lease.holder, holder)) return;
+  return lease !== null && new Date(lease.until) > clock.now() && !isGone(lease.holder);
+}
+
+/**
+ * The lease that this runner has just taken. Every later event must find it unchanged: whoever lost the lease,
+ * even to a later runner of the same person, must not write any more.
+ * @throws when there is none
+ */
+export function heldLease(state: AppState, profile: ProfileName): Lease {
+  const { lease } = profileState(state, profile);
+  if (!lease) throw new Error(`Nobody holds the lease on ${profile}.`);
+  return lease;
+}
+
+/** @throws Refusal when the lease is no longer the one with this fence */
+export function assertFence(state: AppState, profile: ProfileName, fence: number): void {
+  const { lease } = profileState(state, profile);
+  if (lease?.fence === fence) return;
   throw new Refusal(
     `The lease on ${profile} went to ${lease?.holder.who ?? "nobody"} meanwhile; this runner stops here.`,
   );
 }
 
-/** Whether a runner is at work on the profile at this moment, as far as can be known. */
-export function isHeld(state: AppState, profile: ProfileName, now: Date): boolean {
-  const { lease } = profileState(state, profile);
-  return lease !== null && new Date(lease.until) > now && !isGone(lease.holder);
+/** Half its time gone, a lease is renewed together with whatever is written next. */
+export function renewal(lease: Lease, profile: ProfileName, judge: Judge): LedgerEvent[] {
+  const left = new Date(lease.until).getTime() - judge.clock.now().getTime();
+  return left < leaseTime / 2 ? [leaseTaken(profile, judge)] : [];
 }
 
-function isFree(lease: Lease, holder: Holder, now: Date): boolean {
-  return isSame(lease.holder, holder) || new Date(lease.until) <= now || isGone(lease.holder);
+function leaseTaken(profile: ProfileName, { clock, holder }: Judge): LedgerEvent {
+  return {
+    type: "lease-taken",
+    profile,
+    holder,
+    until: new Date(clock.now().getTime() + leaseTime).toISOString(),
+  };
 }
 
 function isSame(a: Holder, b: Holder): boolean {

@@ -2,16 +2,14 @@ import type { Effect, EffectResult } from "../../core/effect.ts";
 import { releaseTag } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import type { Fault } from "../../core/run-event.ts";
-import { sameSplit } from "../../core/traffic.ts";
-import { PlatformError } from "../../platform/cloudflare/answer.ts";
-import { unpackArtifact } from "../artifact.ts";
-import { type Delivery, workerOf } from "../delivery.ts";
-import { alchemyPassword } from "../password.ts";
-import { ProgramFailed, runProgram } from "../provision.ts";
+import { type Split, sameSplit } from "../../core/traffic.ts";
+import { PlatformError } from "../../platform/platform-error.ts";
+import { type Engine, workerOf } from "../delivery.ts";
+import { ProvisionFailed } from "../provisioner.ts";
 import { messageOf } from "../refusal.ts";
 
 /** How often, in all, something is tried that failed for a passing reason. */
-const attempts = 4;
+const attempts = 5;
 
 /** What came of trying an effect. */
 export type Performed = { kind: "done"; result: EffectResult } | { kind: "failed"; fault: Fault };
@@ -20,69 +18,50 @@ export type Performed = { kind: "done"; result: EffectResult } | { kind: "failed
  * Performs an effect, again when it failed for a passing reason.
  * @param again it may have been performed already, before a crash: the platform is asked first
  */
-export async function perform(
-  delivery: Delivery,
-  run: Run,
-  effect: Effect,
-  again: boolean,
-): Promise<Performed> {
+export async function perform(engine: Engine, run: Run, effect: Effect, again: boolean): Promise<Performed> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return { kind: "done", result: await tryOnce(delivery, run, effect, again || attempt > 1) };
+      return { kind: "done", result: await tryOnce(engine, run, effect, again || attempt > 1) };
     } catch (error) {
-      const passing = error instanceof PlatformError && error.passing;
-      if (passing && attempt < attempts) await delivery.clock.sleep(250 * 2 ** attempt);
-      else return { kind: "failed", fault: faultOf(error) };
+      if (!(error instanceof PlatformError && error.passing && attempt < attempts)) {
+        return { kind: "failed", fault: faultOf(error) };
+      }
+      await engine.clock.sleep(error.retryAfter ?? 250 * 2 ** attempt);
     }
   }
 }
 
-function tryOnce(delivery: Delivery, run: Run, effect: Effect, again: boolean): Promise<EffectResult> {
+function tryOnce(engine: Engine, run: Run, effect: Effect, again: boolean): Promise<EffectResult> {
   switch (effect.kind) {
     case "provision":
-      return provision(delivery, run);
+      return provision(engine, run, again);
     case "shift":
-      return shift(delivery, run, effect, again);
+      return shift(engine, run, effect.split, again);
   }
 }
 
-/** Running the program again is safe: it looks for a version with the release's tag before it uploads one. */
-async function provision(delivery: Delivery, run: Run): Promise<EffectResult> {
-  const { account, app, target, env, workspace } = delivery;
-  const worker = workerOf(delivery, run.profile);
+async function provision(engine: Engine, run: Run, again: boolean): Promise<EffectResult> {
+  const { app, platform, provisioner } = engine;
+  const worker = workerOf(engine, run.profile);
+  await provisioner.provision(run, again);
+  const [versions, before] = await Promise.all([platform.versions(worker), platform.traffic(worker)]);
   const tag = releaseTag(run.release, run.digest);
-  const folder = await unpackArtifact(app, run.digest, await account.artifacts.get(run.digest));
-  const password = alchemyPassword(workspace, target, env);
-  await runProgram(folder, ["--stage", run.profile], { target, password, env }, tag);
-
-  const [versions, before] = await Promise.all([
-    account.platform.versions(worker),
-    account.platform.traffic(worker),
-  ]);
   const version = versions.find((candidate) => candidate.tag === tag);
-  if (!version) {
-    throw new ProgramFailed({
-      kind: "failed",
-      reason: `alchemy.run.ts made no Worker named ${worker} from this release; its name must be \`${app.name}-\${app.stage}\``,
-    });
-  }
-  return { kind: "provision", version: version.id, before };
+  if (version) return { kind: "provision", version: version.id, before };
+  throw new ProvisionFailed({
+    kind: "failed",
+    reason: `alchemy.run.ts made no Worker named ${worker} from this release; its name must be \`${app.name}-\${app.stage}\``,
+  });
 }
 
-async function shift(
-  delivery: Delivery,
-  run: Run,
-  { split }: Extract<Effect, { kind: "shift" }>,
-  again: boolean,
-): Promise<EffectResult> {
-  const { platform } = delivery.account;
-  const worker = workerOf(delivery, run.profile);
+async function shift(engine: Engine, run: Run, split: Split, again: boolean): Promise<EffectResult> {
+  const { holder, platform } = engine;
+  const worker = workerOf(engine, run.profile);
   const done = again && sameSplit(await platform.traffic(worker), split);
-  if (!done)
-    await platform.shift(worker, split, `${run.kind} ${run.id}: ${run.release} by ${delivery.holder.who}`);
+  if (!done) await platform.shift(worker, split, `${run.kind} ${run.id}: ${run.release} by ${holder.who}`);
   return { kind: "shift", split };
 }
 
 function faultOf(error: unknown): Fault {
-  return error instanceof ProgramFailed ? error.fault : { kind: "errored", reason: messageOf(error) };
+  return error instanceof ProvisionFailed ? error.fault : { kind: "errored", reason: messageOf(error) };
 }

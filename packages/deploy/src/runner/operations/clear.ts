@@ -1,13 +1,13 @@
 import type { Release } from "../../ledger/state.ts";
-import type { Delivery } from "../delivery.ts";
+import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
 
 /**
  * Takes back that a release was found bad: a person says why.
  * @throws Refusal when there is no such release, or nothing to take back
  */
-export async function clearRelease(delivery: Delivery, name: string, reason: string): Promise<Release> {
-  const { app, ledger } = delivery;
+export async function clearRelease(engine: Engine, name: string, reason: string): Promise<Release> {
+  const { app, ledger } = engine;
   const release = [...ledger.state.releases.values()].find((each) => each.name === name);
   if (!release) {
     const known = [...ledger.state.releases.keys()].join(", ") || "none yet";

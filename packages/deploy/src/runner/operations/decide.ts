@@ -1,6 +1,6 @@
 import type { Run } from "../../core/run.ts";
 import { bunRun } from "../bun-command.ts";
-import type { Delivery } from "../delivery.ts";
+import type { Engine } from "../delivery.ts";
 import { resumeRun } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
 import { openRuns } from "./resume.ts";
@@ -19,22 +19,19 @@ export interface Decision {
  * @returns the run afterwards
  * @throws Refusal when nothing waits at that gate, naming what does
  */
-export async function decide(
-  delivery: Delivery,
-  { gate, release, decision, comment }: Decision,
-): Promise<Run> {
-  const run = waitingAt(delivery, gate, release);
-  await delivery.ledger.append((state) => {
+export async function decide(engine: Engine, { gate, release, decision, comment }: Decision): Promise<Run> {
+  const run = waitingAt(engine, gate, release);
+  await engine.ledger.append((state) => {
     const now = state.runs.get(run.id);
     if (now?.state.kind !== "waiting") throw new Refusal(`${run.id} no longer waits at ${gate}.`);
     return [{ type: "approval-given", run: run.id, gate, decision, comment }];
   });
-  return decision === "rejected" ? resumeRun(delivery, run.id) : run;
+  return decision === "rejected" ? resumeRun(engine, run.id) : run;
 }
 
-function waitingAt(delivery: Delivery, gate: string, release: string | undefined): Run {
-  const { name } = delivery.app;
-  const waiting = openRuns(delivery).flatMap((run) =>
+function waitingAt(engine: Engine, gate: string, release: string | undefined): Run {
+  const { name } = engine.app;
+  const waiting = openRuns(engine).flatMap((run) =>
     run.state.kind === "waiting" ? [{ run, gate: run.state.gate }] : [],
   );
   const found = waiting.filter((each) => each.gate === gate && (!release || each.run.release === release));

@@ -1,12 +1,8 @@
 import type { ProfileName } from "../../config/index.ts";
-import { releaseTag } from "../../core/identity.ts";
 import { profileState } from "../../ledger/state.ts";
-import { unpackArtifact } from "../artifact.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
 import { takeLease } from "../engine/lease.ts";
-import { alchemyPassword } from "../password.ts";
-import { runProgram } from "../provision.ts";
 import { Refusal } from "../refusal.ts";
 
 /**
@@ -14,20 +10,18 @@ import { Refusal } from "../refusal.ts";
  * @throws Refusal when nothing was ever deployed there, or when something is left afterwards
  */
 export async function destroy(delivery: Delivery, profile: ProfileName): Promise<void> {
-  const { account, app, clock, env, holder, ledger, progress, target, workspace } = delivery;
+  const { app, ledger, progress, provisioner } = delivery;
   const name = [...profileState(ledger.state, profile).versions.keys()].at(-1);
   const release = name && ledger.state.releases.get(name);
-  if (!release)
+  if (!release) {
     throw new Refusal(`${app.name} has nothing in ${profile}.`, { mend: bunRun(`kit status ${app.name}`) });
+  }
 
-  await ledger.append((state) => [takeLease(state, profile, holder, clock.now())]);
+  await ledger.append((state) => [takeLease(state, profile, delivery)]);
   await progress.during(
     "destroy",
     async () => {
-      const folder = await unpackArtifact(app, release.digest, await account.artifacts.get(release.digest));
-      const password = alchemyPassword(workspace, target, env);
-      const tag = releaseTag(release.name, release.digest);
-      await runProgram(folder, ["--stage", profile, "--destroy"], { target, password, env }, tag);
+      await provisioner.destroy({ profile, release: release.name, digest: release.digest });
       await assertGone(delivery, profile);
     },
     () => `${workerOf(delivery, profile)} and its resources are gone`,
@@ -47,7 +41,7 @@ export async function destroy(delivery: Delivery, profile: ProfileName): Promise
 /** alchemy can end well and leave things behind, so the platform is asked. */
 async function assertGone(delivery: Delivery, profile: ProfileName): Promise<void> {
   const worker = workerOf(delivery, profile);
-  if ((await delivery.account.platform.script(worker)).kind === "absent") return;
+  if ((await delivery.platform.script(worker)).kind === "absent") return;
   throw new Refusal(`The Worker ${worker} is still there after its destruction; nothing else was recorded.`, {
     mend: bunRun(`kit destroy ${delivery.app.name} --profile ${profile} --yes`),
   });

@@ -2,7 +2,7 @@ import { type ProfileName, profileBefore } from "../../config/index.ts";
 import { type ReleaseName, releaseNumber } from "../../core/identity.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
-import type { Delivery } from "../delivery.ts";
+import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
 import { type Sent, send } from "./send.ts";
 
@@ -10,8 +10,8 @@ import { type Sent, send } from "./send.ts";
  * Carries the newest good release of the profile before onward. It builds nothing.
  * @throws Refusal when there is none, or for the first profile
  */
-export async function promote(delivery: Delivery, profile: ProfileName): Promise<Sent> {
-  const { app } = delivery;
+export async function promote(engine: Engine, profile: ProfileName): Promise<Sent> {
+  const { app } = engine;
   const from = profileBefore(app.config.pipeline, profile);
   if (!from) {
     throw new Refusal(`${profile} is the first profile: releases are deployed there, not promoted.`, {
@@ -19,19 +19,19 @@ export async function promote(delivery: Delivery, profile: ProfileName): Promise
       mend: bunRun(`kit deploy ${app.name} --profile ${profile}`),
     });
   }
-  const release = newestGood(delivery, from);
-  for (const name of passedOver(delivery, from, release)) {
-    delivery.progress.note("passed over", `${name}, which was found bad`);
+  const release = newestGood(engine, from);
+  for (const name of passedOver(engine, from, release)) {
+    engine.progress.note("passed over", `${name}, which was found bad`);
   }
-  return send(delivery, profile, release);
+  return send(engine, profile, release);
 }
 
 /** Newer releases that were good there, but were found bad since. */
-function passedOver({ ledger }: Delivery, profile: ProfileName, { name }: Release): ReleaseName[] {
+function passedOver({ ledger }: Engine, profile: ProfileName, { name }: Release): ReleaseName[] {
   return profileState(ledger.state, profile).good.filter((good) => releaseNumber(good) > releaseNumber(name));
 }
 
-function newestGood({ app, ledger }: Delivery, profile: ProfileName): Release {
+function newestGood({ app, ledger }: Engine, profile: ProfileName): Release {
   const { state } = ledger;
   const good = profileState(state, profile).good.flatMap((name) => state.releases.get(name) ?? []);
   const newest = good.findLast(({ digest }) => !state.bad.has(digest));

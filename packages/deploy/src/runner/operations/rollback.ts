@@ -6,7 +6,7 @@ import type { LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
-import { type Delivery, workerOf } from "../delivery.ts";
+import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
 import { assertNotBad, liveRelease, startRun } from "./start-run.ts";
@@ -43,10 +43,10 @@ export function planOf(
  * Gives a profile's traffic back to a release that was good there. The release it leaves is found bad. It
  * waits for nobody: no gate is asked but the proof that the old release answers.
  */
-export async function rollback(delivery: Delivery, profile: ProfileName, to: string): Promise<Run> {
-  const { app } = delivery;
-  const traffic = await trafficNow(delivery, profile);
-  const id = await startRun(delivery, (state) => {
+export async function rollback(engine: Engine, profile: ProfileName, to: string): Promise<Run> {
+  const { app } = engine;
+  const traffic = await trafficNow(engine, profile);
+  const id = await startRun(engine, (state) => {
     const { leaves, target, version } = planOf(state, app.name, profile, to, traffic);
     return {
       also: [...abandoned(state, profile), condemned(leaves, target, profile)],
@@ -61,16 +61,16 @@ export async function rollback(delivery: Delivery, profile: ProfileName, to: str
       },
     };
   });
-  return drive(delivery, id);
+  return drive(engine, id);
 }
 
 /** The split as the ledger last set it; as the platform has it, where a run was interrupted and nobody wrote down how far it came. */
-export async function trafficNow(delivery: Delivery, profile: ProfileName): Promise<Split> {
-  const { account, ledger } = delivery;
+export async function trafficNow(engine: Engine, profile: ProfileName): Promise<Split> {
+  const { platform, ledger } = engine;
   const interrupted = [...ledger.state.runs.values()].some(
     (run) => run.profile === profile && run.state.kind === "active",
   );
-  if (interrupted) return account.platform.traffic(workerOf(delivery, profile));
+  if (interrupted) return platform.traffic(workerOf(engine, profile));
   return profileState(ledger.state, profile).traffic;
 }
 

@@ -4,7 +4,7 @@ import type { RunStep } from "../../core/run-step.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
-import { type Delivery, workerOf } from "../delivery.ts";
+import { type Engine, workerOf } from "../delivery.ts";
 import { drive, resumeRun } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
 import { assertNotBad, assertNothingInterrupted, liveRelease, openRun, startRun } from "./start-run.ts";
@@ -17,29 +17,28 @@ export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; rele
  * waits there is gone on with.
  * @throws Refusal before anything is touched
  */
-export async function send(delivery: Delivery, profile: ProfileName, release: Release): Promise<Sent> {
-  const { ledger, app, clock } = delivery;
+export async function send(engine: Engine, profile: ProfileName, release: Release): Promise<Sent> {
+  const { ledger, app } = engine;
   const isGood = profileState(ledger.state, profile).good.includes(release.name);
   if (isGood && liveRelease(ledger.state, profile)?.name === release.name)
     return { kind: "unchanged", release };
 
   const open = openRun(ledger.state, profile, release);
-  if (open?.state.kind === "waiting")
-    return { kind: "ran", release, run: await resumeRun(delivery, open.id) };
+  if (open?.state.kind === "waiting") return { kind: "ran", release, run: await resumeRun(engine, open.id) };
 
-  const steps = plannedSteps(delivery, profile);
-  await assertOurs(delivery, profile);
-  const id = await startRun(delivery, (state) => {
+  const steps = plannedSteps(engine, profile);
+  await assertOurs(engine, profile);
+  const id = await startRun(engine, (state) => {
     assertNotBad(state, app.name, release);
-    assertNothingInterrupted(state, app.name, profile, clock.now());
+    assertNothingInterrupted(state, engine, profile);
     const { name, digest } = release;
     return { run: { kind: "release", profile, release: name, digest, steps, version: null, before: null } };
   });
-  return { kind: "ran", release, run: await drive(delivery, id) };
+  return { kind: "ran", release, run: await drive(engine, id) };
 }
 
 /** @throws Refusal for a pipeline that this version of the kit cannot carry out */
-export function plannedSteps({ app }: Delivery, profile: ProfileName): RunStep[] {
+export function plannedSteps({ app }: Engine, profile: ProfileName): RunStep[] {
   try {
     return planRelease(app.config.pipeline, profile);
   } catch (error) {
@@ -49,9 +48,9 @@ export function plannedSteps({ app }: Delivery, profile: ProfileName): RunStep[]
 }
 
 /** @throws Refusal when the profile's Worker is somebody else's */
-export async function assertOurs(delivery: Delivery, profile: ProfileName): Promise<void> {
-  const worker = workerOf(delivery, profile);
-  if ((await delivery.account.platform.script(worker)).kind !== "foreign") return;
+export async function assertOurs(engine: Engine, profile: ProfileName): Promise<void> {
+  const worker = workerOf(engine, profile);
+  if ((await engine.platform.script(worker)).kind !== "foreign") return;
   throw new Refusal(
     `A Worker named ${worker} is in this account already, and it is not the kit's. Nothing was changed. Delete it if nobody needs it, or give the app another name.`,
     { mend: bunRun(`gen app another-name`) },

@@ -7,7 +7,7 @@ import type { LedgerEvent } from "../../ledger/event.ts";
 import { releaseOf } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
-import type { Delivery } from "../delivery.ts";
+import type { Engine } from "../delivery.ts";
 import { isHeld, takeLease } from "../engine/lease.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -24,16 +24,16 @@ export interface RunPlan {
 
 /** Records a run as started, its lease taken, together with whatever else must become so at that moment. */
 export async function startRun(
-  { ledger, holder, clock }: Delivery,
+  engine: Engine,
   plan: (state: AppState) => { run: RunPlan; also?: LedgerEvent[] },
 ): Promise<RunId> {
   let id: RunId | undefined;
-  await ledger.append((state) => {
+  await engine.ledger.append((state) => {
     const { run, also } = plan(state);
     const made = nextRunId(state);
     id = made;
     return [
-      takeLease(state, run.profile, holder, clock.now()),
+      takeLease(state, run.profile, engine),
       ...(also ?? []),
       { type: "run-started", run: made, ...run },
     ];
@@ -63,20 +63,15 @@ export function assertNotBad(state: AppState, app: string, { name, digest }: Rel
 }
 
 /** @throws Refusal while a run stands half done on the profile */
-export function assertNothingInterrupted(
-  state: AppState,
-  app: string,
-  profile: ProfileName,
-  now: Date,
-): void {
+export function assertNothingInterrupted(state: AppState, engine: Engine, profile: ProfileName): void {
   const interrupted = [...state.runs.values()].find(
     (run) => run.profile === profile && run.state.kind === "active",
   );
-  if (!interrupted || isHeld(state, profile, now)) return;
+  if (!interrupted || isHeld(state, profile, engine)) return;
   throw new Refusal(
     `${interrupted.id}, which takes ${interrupted.release} to ${profile}, was interrupted; finish it first:`,
     {
-      mend: bunRun(`kit resume ${app}`),
+      mend: bunRun(`kit resume ${engine.app.name}`),
     },
   );
 }

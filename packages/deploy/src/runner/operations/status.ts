@@ -38,7 +38,7 @@ export interface AppStatus {
 
 /** What serves each profile at this moment, asked of the platform, and the runs that have not ended. */
 export async function status(delivery: Delivery): Promise<AppStatus> {
-  const { app, clock, ledger } = delivery;
+  const { app, ledger } = delivery;
   const profiles = await Promise.all(
     profileNames(app.config).map(
       async (profile) => [profile, await profileStatus(delivery, profile)] as const,
@@ -47,7 +47,7 @@ export async function status(delivery: Delivery): Promise<AppStatus> {
   return {
     app: app.name,
     profiles: Object.fromEntries(profiles),
-    runs: openRuns(delivery).map((run) => runStatus(run, isHeld(ledger.state, run.profile, clock.now()))),
+    runs: openRuns(delivery).map((run) => runStatus(run, isHeld(ledger.state, run.profile, delivery))),
   };
 }
 
@@ -62,13 +62,13 @@ export function runStatus(run: Run, held: boolean): RunStatus {
 }
 
 async function profileStatus(delivery: Delivery, profile: ProfileName): Promise<ProfileStatus> {
-  const { account, ledger } = delivery;
+  const { platform, ledger } = delivery;
   const worker = workerOf(delivery, profile);
   const { state } = ledger;
   const isEmpty = profileState(state, profile).versions.size === 0;
-  const traffic = isEmpty ? [] : await account.platform.traffic(worker);
+  const traffic = isEmpty ? [] : await platform.traffic(worker);
   const live = liveRelease(state, profile, traffic);
-  const url = traffic.length > 0 ? await account.platform.url(worker) : null;
+  const url = traffic.length > 0 ? await platform.url(worker) : null;
   return {
     release: live?.name ?? null,
     digest: live?.digest ?? null,

@@ -8,43 +8,31 @@ export interface ProgramWorld {
   env: NodeJS.ProcessEnv;
 }
 
-/** The program did not get to its end. */
-export class ProgramFailed extends Error {
-  override readonly name = "ProgramFailed";
-  readonly fault: Fault;
-
-  constructor(fault: Fault) {
-    super(fault.reason);
-    this.fault = fault;
-  }
-}
-
 /**
- * Runs an unpacked artifact's alchemy program for a profile.
+ * Runs an unpacked artifact's alchemy program.
  * @param folder the unpacked artifact
  * @param args for the program, as alchemy reads them from the command line
- * @param release the tag that the uploaded version is to carry; without it the program is run as it is
- * @throws ProgramFailed
+ * @param release the tag that the uploaded version is to carry
  */
 export async function runProgram(
   folder: string,
   args: readonly string[],
-  { target, password, env }: ProgramWorld,
-  release?: string,
-): Promise<void> {
+  world: ProgramWorld,
+  release: string,
+): Promise<{ kind: "ended" } | { kind: "failed"; fault: Fault }> {
   const child = Bun.spawn([process.execPath, "alchemy.run.js", ...args], {
     cwd: folder,
-    env: programEnv(target, password, env, release),
+    env: { ...programEnv(world), KIT_RELEASE: release },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
   });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (code !== 0) throw new ProgramFailed(faultOf(`${out}\n${err}`, code));
+  return code === 0 ? { kind: "ended" } : { kind: "failed", fault: faultOf(`${out}\n${err}`, code) };
 }
 
 /** The environment in which alchemy reaches the target, and nothing but the target. */
-export function programEnv(target: Target, password: string, env: NodeJS.ProcessEnv, release?: string) {
+export function programEnv({ target, password, env }: ProgramWorld) {
   const { CLOUDFLARE_API_KEY: _key, CLOUDFLARE_EMAIL: _email, KIT_RELEASE: _release, ...rest } = env;
   return {
     ...rest,
@@ -54,7 +42,6 @@ export function programEnv(target: Target, password: string, env: NodeJS.Process
     CLOUDFLARE_ACCOUNT_ID: target.accountId,
     ALCHEMY_PASSWORD: password,
     ALCHEMY_TELEMETRY_DISABLED: "1",
-    ...(release && { KIT_RELEASE: release }),
   };
 }
 
