@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { Miniflare } from "miniflare";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Env } from "../alchemy.run.ts";
 import { type Item, MAX_ITEMS } from "./item.ts";
 import app from "./worker.ts";
@@ -110,16 +110,34 @@ describe("health", () => {
     expect(response.headers.get("x-kit-release")).toBe("v12");
   });
 
-  it("fails, and still says which release, when the database cannot be used", async () => {
-    const unmigrated = { ...env, DB: await miniflare.getD1Database("EMPTY") };
-    const response = await app.request("/api/health", {}, unmigrated);
-    expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({ status: "failing", ...about });
-  });
-
   it.each(["", "kit-placeholder", "v12", `v12@${digest}0`])("knows no release by the tag %j", async (tag) => {
     const response = await app.request("/api/health", {}, { ...env, VERSION: { ...env.VERSION, tag } });
     expect(await response.json()).toEqual({ status: "ok", ...about, release: null, digest: null });
     expect(response.headers.has("x-kit-release")).toBe(false);
+  });
+});
+
+describe("when the database cannot be used", () => {
+  beforeEach(() => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+  });
+  afterEach(() => {
+    expect(console.error).toHaveBeenCalledOnce();
+    vi.restoreAllMocks();
+  });
+
+  const ask = async (path: string) =>
+    app.request(path, {}, { ...env, DB: await miniflare.getD1Database("EMPTY") });
+
+  it("health is failing, and still says which release answers", async () => {
+    const response = await ask("/api/health");
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ status: "failing", release: "v12", digest });
+  });
+
+  it("the list says so, and tells nothing of the inside", async () => {
+    const response = await ask("/api/items");
+    expect(response.status).toBe(500);
+    expect(await response.json()).toEqual({ error: "Something went wrong here. Try again in a moment." });
   });
 });
