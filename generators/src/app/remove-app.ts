@@ -1,6 +1,6 @@
-import { readdir, readFile, rm, rmdir } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { apply, type Change, type Plan } from "@alchemy-kit/scaffold";
+import { apply, type Change, type Plan, removeIfEmpty } from "@alchemy-kit/scaffold";
 import { install, LOCKFILE } from "../install.ts";
 import { MADE_BY_WORK } from "./app-place.ts";
 import type { MakeOptions } from "./make-app.ts";
@@ -26,11 +26,5 @@ export async function removeApp(
   const finish = { mayChange: [LOCKFILE], mayMake: [], run: () => install(root, signal) };
   await apply(root, plan, { ...(options.install && { finish }), ...(signal && { signal }) });
   await Promise.all(leftovers.map((path) => rm(path, { recursive: true, force: true })));
-  await removeEmpty(join(root, folder));
-  await removeEmpty(dirname(join(root, folder)));
-}
-
-async function removeEmpty(folder: string): Promise<void> {
-  const inside = await readdir(folder).catch(() => undefined);
-  if (inside?.length === 0) await rmdir(folder);
+  if (await removeIfEmpty(join(root, folder))) await removeIfEmpty(dirname(join(root, folder)));
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readdir, rmdir, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, rmdir, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Plan } from "./change.ts";
 import { digestOf, isMissing, isSystemError, readText, remove } from "./file.ts";
@@ -73,11 +73,13 @@ async function tidy(place: string): Promise<void> {
 
 /** Removes the folder if nothing is in it, and says whether it is gone. */
 export async function removeIfEmpty(folder: string): Promise<boolean> {
-  const inside = await readdir(folder).catch(isMissing);
-  if (inside === undefined) return true;
-  if (inside.length > 0) return false;
-  await rmdir(folder).catch(isMissing);
-  return true;
+  try {
+    await rmdir(folder).catch(isMissing);
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && (error.code === "ENOTEMPTY" || error.code === "EEXIST")) return false;
+    throw error;
+  }
 }
 
 async function describe(root: string, plan: Plan, may: MayTouch): Promise<Journal> {
