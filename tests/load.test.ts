@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LoadReport, startLoad } from "./load.ts";
+import { healthOf } from "./served.ts";
+import { type Finished, Workspace } from "./workspace.ts";
+
+let workspace: Workspace;
+
+/** v1 serves staging and prod. v2, in the folder now, is another page and another API with the same scripts. */
+beforeAll(async () => {
+  workspace = await Workspace.create();
+  expect((await workspace.gen("app", "shop", "--yes")).code).toBe(0);
+  expect((await workspace.kit("deploy", "shop", "--profile", "staging")).code).toBe(0);
+  await approve();
+  expect((await workspace.kit("resume", "shop")).code).toBe(0);
+  await workspace.replace("apps/shop/index.html", "<title>", "<title>New: ");
+  await workspace.replace("apps/shop/src/api/health.ts", 'status: "ok"', 'status: "fine"');
+});
+afterAll(() => workspace?.cleanup());
+
+async function approve(): Promise<void> {
+  expect((await workspace.kit("promote", "shop", "--profile", "prod")).code).toBe(3);
+  expect((await workspace.kit("approve", "shop", "--gate", "prod-approval")).code).toBe(0);
+}
+
+/** What visitors of a Worker saw before, during and after a command. */
+async function visitedDuring(worker: string, command: () => Promise<Finished>): Promise<LoadReport> {
+  const { workersUrl } = await workspace.emulator();
+  const load = startLoad({ workersUrl, worker });
+  await load.answered(200);
+  const { code } = await command();
+  await load.answered(200);
+  const report = await load.stop();
+  expect(code).toBe(0);
+  console.info(`${worker}: ${report.failures.length} of ${report.requests} requests failed`);
+  return report;
+}
+
+// One story: each test goes on from the one before it.
+
+test("no request is dropped while a release is deployed", async () => {
+  const visits = await visitedDuring("shop-staging", () => workspace.kit("deploy", "shop"));
+  expect(visits.failures).toEqual([]);
+  expect(Object.keys(visits.releases).toSorted()).toEqual(["v1", "v2"]);
+});
+
+test("no request is dropped while it is promoted", async () => {
+  await approve();
+  const visits = await visitedDuring("shop-prod", () => workspace.kit("resume", "shop"));
+  expect(visits.failures).toEqual([]);
+  expect(Object.keys(visits.releases).toSorted()).toEqual(["v1", "v2"]);
+});
+
+test("no request is dropped while it is rolled back", async () => {
+  const visits = await visitedDuring("shop-prod", () =>
+    workspace.kit("rollback", "shop", "--profile", "prod"),
+  );
+  expect(visits.failures).toEqual([]);
+  expect(Object.keys(visits.releases).toSorted()).toEqual(["v1", "v2"]);
+  expect(await healthOf(workspace, "shop-prod")).toMatchObject({ release: "v1", status: "ok" });
+});
