@@ -1,6 +1,7 @@
 import type { Server } from "bun";
-import type { Gateway } from "./gateway/gateway.ts";
+import type { Gateway, Visit } from "./gateway/gateway.ts";
 import { destinationOf } from "./gateway/host.ts";
+import { type Relay, relaying } from "./gateway/websocket.ts";
 
 export interface ServerOptions {
   port: number;
@@ -13,13 +14,17 @@ export interface ServerOptions {
  * The one address of the emulator: the API and every Worker, told apart by `Host`.
  * @throws when the port is taken
  */
-export function serveEmulator(options: ServerOptions): Server<undefined> {
-  return Bun.serve({
+export function serveEmulator(options: ServerOptions): Server<Relay> {
+  return Bun.serve<Relay>({
+    websocket: relaying,
     hostname: "127.0.0.1",
     port: options.port,
     idleTimeout: 0,
     maxRequestBodySize: 1024 ** 3,
-    fetch: (request) => route(request, options),
+    fetch: (request, server) => {
+      const upgrade = (data: Relay) => server.upgrade(request, { data });
+      return route({ request, upgrade }, options);
+    },
     error: (error) => {
       options.log(`The emulator failed: ${error.stack ?? error.message}`);
       return new Response(`The emulator failed: ${error.message}\n`, { status: 500 });
@@ -27,11 +32,12 @@ export function serveEmulator(options: ServerOptions): Server<undefined> {
   });
 }
 
-async function route(request: Request, { api, gateway }: ServerOptions): Promise<Response> {
+async function route(visit: Visit, { api, gateway }: ServerOptions): Promise<Response | undefined> {
+  const { request } = visit;
   const destination = destinationOf(request.headers.get("host"));
   switch (destination.kind) {
     case "worker":
-      return gateway.fetch(destination.label, destination.local, request);
+      return gateway.fetch(destination.label, destination.local, visit);
     case "api":
       return new URL(request.url).pathname.startsWith("/client/v4/") ? api(request) : signpost(request);
     case "foreign":

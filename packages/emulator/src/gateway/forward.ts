@@ -11,15 +11,20 @@ const NOT_PASSED_ON = [
   "x-emulator-secret",
 ];
 
+/** The headers that a Worker gets to see of a request. */
+export function passedOn(request: Request): Headers {
+  const headers = new Headers(request.headers);
+  for (const name of NOT_PASSED_ON) headers.delete(name);
+  headers.set("host", request.headers.get("host") ?? new URL(request.url).host);
+  return headers;
+}
+
 /** Carries a request to a Worker and its answer back, as they are: streamed, compressed or not, redirects and all. */
 export function forward(workerd: Workerd, request: Request): Promise<Response> {
   const url = new URL(request.url);
-  const headers = new Headers(request.headers);
-  for (const name of NOT_PASSED_ON) headers.delete(name);
-  headers.set("host", request.headers.get("host") ?? url.host);
   return fetch(`http://127.0.0.1:${workerd.port}${url.pathname}${url.search}`, {
     method: request.method,
-    headers,
+    headers: passedOn(request),
     body: request.body,
     redirect: "manual",
     decompress: false,

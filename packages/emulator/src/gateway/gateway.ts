@@ -5,9 +5,16 @@ import type { Store } from "../store/store.ts";
 import type { Version } from "../store/versions.ts";
 import { chooseVersion } from "./choose-version.ts";
 import { forward } from "./forward.ts";
+import { isUpgrade, relay, type Upgrade } from "./websocket.ts";
 
 /** Compatibility date from which a page load that no asset answers prefers `not_found_handling` to the Worker. */
 const NAVIGATION_PREFERS_ASSETS = "2025-04-01";
+
+/** A request, and what turns it into a WebSocket where that is asked for. */
+export interface Visit {
+  request: Request;
+  upgrade: Upgrade;
+}
 
 /** workers.dev: finds the Worker, picks the version, serves its asset or lets its code answer. */
 export class Gateway {
@@ -21,13 +28,14 @@ export class Gateway {
 
   /**
    * Answers as the Worker whose name (or `<version>-<name>`, a preview) is the first label of the host.
+   * @returns undefined where the answer is a WebSocket
    * @param local false when asked by its workers.dev address, which a Worker can switch off
    */
-  async fetch(label: string, local: boolean, request: Request): Promise<Response> {
+  async fetch(label: string, local: boolean, visit: Visit): Promise<Response | undefined> {
     const script = this.#store.scripts.get(label);
-    if (script && (local || script.subdomain.enabled)) return this.fetchScript(label, request);
+    if (script && (local || script.subdomain.enabled)) return this.fetchScript(label, visit);
     const preview = this.#preview(label, local);
-    if (preview) return this.#fetchVersion(preview, request);
+    if (preview) return this.#fetchVersion(preview, visit);
     return notHere(
       script
         ? `The Worker ${label} is not enabled on workers.dev.`
@@ -36,19 +44,20 @@ export class Gateway {
   }
 
   /** Answers as a Worker's current deployment says. */
-  async fetchScript(script: string, request: Request): Promise<Response> {
+  async fetchScript(script: string, visit: Visit): Promise<Response | undefined> {
+    const { headers } = visit.request;
     const deployment = this.#store.deployments.current(script);
     const shares = (deployment?.versions ?? []).flatMap(({ version_id, percentage }) => {
       const version = this.#store.versions.get(version_id);
       return version ? [{ id: version.id, number: version.number, percentage }] : [];
     });
     const preference = {
-      overrides: request.headers.get("cloudflare-workers-version-overrides"),
-      key: request.headers.get("cloudflare-workers-version-key"),
+      overrides: headers.get("cloudflare-workers-version-overrides"),
+      key: headers.get("cloudflare-workers-version-key"),
     };
     const id = chooseVersion(script, shares, preference, Math.random);
     const version = id === undefined ? undefined : this.#store.versions.get(id);
-    return version ? this.#fetchVersion(version, request) : notHere(`${script} has nothing deployed.`);
+    return version ? this.#fetchVersion(version, visit) : notHere(`${script} has nothing deployed.`);
   }
 
   /** What `env.ASSETS.fetch` of a version answers. */
@@ -58,7 +67,8 @@ export class Gateway {
     return serve(assets, request, (id) => this.#store.blobs.path(id));
   }
 
-  async #fetchVersion(version: Version, request: Request): Promise<Response> {
+  async #fetchVersion(version: Version, visit: Visit): Promise<Response | undefined> {
+    const { request } = visit;
     const { assets, mainModule } = version.upload;
     if (assets) {
       if (mainModule === undefined) return this.fetchAssets(version.id, request);
@@ -68,11 +78,12 @@ export class Gateway {
         if (asset) return asset;
       }
     }
-    return this.#run(version, request);
+    return this.#run(version, visit);
   }
 
-  async #run(version: Version, request: Request): Promise<Response> {
+  async #run(version: Version, { request, upgrade }: Visit): Promise<Response | undefined> {
     const workerd = await this.#fleet.run(version);
+    if (isUpgrade(request)) return relay(workerd, request, upgrade);
     try {
       return await forward(workerd, request);
     } catch (error) {
