@@ -35,7 +35,16 @@ async function visitedDuring(worker: string, command: () => Promise<Finished>): 
   return report;
 }
 
-// One story: each test goes on from the one before it.
+test("the load sees a failure where there is one", async () => {
+  const { workersUrl } = await workspace.emulator();
+  const load = startLoad({ workersUrl, worker: "nobody" }, 1);
+  await load.answered(4);
+  const { requests, failures } = await load.stop();
+  expect(failures).toHaveLength(requests);
+  expect(failures[0]).toMatch(/^request 1: \/ answered 404/);
+});
+
+// From here one story: each test goes on from the one before it.
 
 test("no request is dropped while a release is deployed", async () => {
   const visits = await visitedDuring("shop-staging", () => workspace.kit("deploy", "shop"));
