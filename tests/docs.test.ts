@@ -30,7 +30,7 @@ describe("every command in QUICK_START.md does what the page says, one after the
 });
 
 describe("every command in COMMANDS.md is one that exists, with the flags that it has", () => {
-  const commands = [...read("COMMANDS.md").matchAll(/^\| `((?:bun run|scripts\/)[^`]*)` \|/gm)].map(
+  const commands = [...read("COMMANDS.md").matchAll(/^\| `((?:bun run|scripts\/)[^`]*)` +\|/gm)].map(
     ([, it]) => it ?? "",
   );
   /** What the tables' order makes of some: nothing is left to go on with, nothing is bad, nothing is before v1. */
