@@ -52,21 +52,59 @@ export class EmulatorRefused extends Error {
  * @throws EmulatorRefused when the folder is in use, or the port
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
-  const dir = realpathSync(options.dir);
   const log = options.log ?? (() => undefined);
+  // What was opened is closed in reverse, at the end or when the start fails half way.
+  await using opened = new AsyncDisposableStack();
+  const dir = claim(options.dir, opened);
+  const identity = loadIdentity(dir);
+  const { api, gateway, broken } = await openCloud(dir, identity, log, opened);
+
+  const server = listen(options.port, identity, (port) => serveEmulator({ port, api, gateway, log }));
+  opened.defer(() => server.stop(true));
+  const port = server.port ?? 0;
+  saveIdentity(dir, { ...identity, port });
+  const status = statusAt(dir, port, identity);
+  announceRunning(status);
+  opened.defer(() => withdrawRunning(dir));
+
+  const running = opened.move();
+  return {
+    ...status,
+    broken,
+    fetch: (worker, path, init) => fetch(`http://${worker}.localhost:${port}${path}`, init),
+    close: () => running.disposeAsync(),
+  };
+}
+
+/** Makes the folder this emulator's own. @returns its real path */
+function claim(folder: string, opened: AsyncDisposableStack): string {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const dir = realpathSync(folder);
   const lock = takeLock(dir);
   if (!lock) throw new EmulatorRefused(`An emulator is already running on ${dir}.`);
+  opened.defer(() => lock.release());
   withdrawRunning(dir);
+  return dir;
+}
 
-  const identity = loadIdentity(dir);
+/** Everything behind the address: what is remembered, what runs, and the two ways in. */
+async function openCloud(
+  dir: string,
+  identity: Identity,
+  log: (line: string) => void,
+  opened: AsyncDisposableStack,
+) {
   const runFolder = join(dir, "run");
   rmSync(runFolder, { recursive: true, force: true });
   mkdirSync(runFolder, { mode: 0o700 });
   const store = openStore(dir);
+  opened.defer(() => store.close());
   const watchdog = new Watchdog();
+  opened.defer(() => watchdog.close());
   const storage = await Storage.start({ folder: join(dir, "storage"), runFolder, watchdog, log });
+  opened.defer(() => storage.close());
   const neighbours = openNeighbours(() => gateway);
+  opened.defer(() => neighbours.close());
   const fleet = new Fleet({
     runFolder,
     watchdog,
@@ -83,53 +121,28 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         newestCompatibilityDate: compatibilityDate,
       }),
   });
-  const gateway = new Gateway(store, fleet);
+  opened.defer(() => fleet.close());
+  const gateway: Gateway = new Gateway(store, fleet);
   const api = routes({ store, storage, fleet, identity }, log);
+  return { gateway, api: (request: Request) => api.fetch(request), broken: storage.exited };
+}
 
-  const release = async () => {
-    await neighbours.close();
-    await fleet.close();
-    await storage.close();
-    watchdog.close();
-    store.close();
-    lock.release();
-  };
-  const server = listen(options.port, identity, (port) =>
-    serveEmulator({ port, api: (request) => api.fetch(request), gateway, log }),
-  );
-  if (!server) {
-    await release();
-    throw new EmulatorRefused(`Port ${options.port} is taken. Start with another --port, or with none.`);
-  }
-  const port = server.port ?? 0;
-  saveIdentity(dir, { ...identity, port });
-  const status: RunningStatus = {
+function statusAt(dir: string, port: number, { token, accountId }: Identity): RunningStatus {
+  return {
     running: true,
     apiUrl: `http://127.0.0.1:${port}/client/v4`,
     workersUrl: `http://localhost:${port}`,
-    token: identity.token,
-    accountId: identity.accountId,
+    token,
+    accountId,
     dir,
-  };
-  announceRunning(status);
-  return {
-    ...status,
-    broken: storage.exited,
-    fetch: (worker, path, init) => fetch(`http://${worker}.localhost:${port}${path}`, init),
-    close: async () => {
-      withdrawRunning(dir);
-      await server.stop(true);
-      await release();
-    },
   };
 }
 
-/** Listens on the first port that is free. */
-function listen<T>(
-  asked: number | undefined,
-  { port: last }: Identity,
-  serve: (port: number) => T,
-): T | undefined {
+/**
+ * Listens on the first port that is free.
+ * @throws EmulatorRefused when a port was asked for and is taken
+ */
+function listen<T>(asked: number | undefined, { port: last }: Identity, serve: (port: number) => T): T {
   const candidates = asked === undefined ? [last ?? DEFAULT_PORT, DEFAULT_PORT, 0] : [asked];
   for (const port of candidates) {
     try {
@@ -138,5 +151,5 @@ function listen<T>(
       if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     }
   }
-  return undefined;
+  throw new EmulatorRefused(`Port ${asked} is taken. Start with another --port, or with none.`);
 }

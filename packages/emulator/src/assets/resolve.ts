@@ -13,16 +13,15 @@ export type Resolution =
  */
 export function resolve(assets: AssetSet, pathname: string): Resolution {
   const handling = assets.config.html_handling;
-  const exact = assets.files[pathname];
-  if (exact && (handling === "none" || !pathname.endsWith(".html"))) return found(pathname, exact);
-  if (handling === "none") return { kind: "missing" };
-  for (const candidate of pagesFor(pathname)) {
-    const file = assets.files[candidate];
-    if (!file) continue;
-    const address = addressOf(candidate, handling);
-    return address === pathname ? found(candidate, file) : { kind: "redirect", to: address };
+  const path = handling === "none" ? pathname : meant(assets, pathname);
+  const file = path === undefined ? undefined : assets.files[path];
+  if (path === undefined || !file) return { kind: "missing" };
+  if (handling !== "none" && path.endsWith(".html")) {
+    const address = addressOf(path, handling);
+    // Where two files want one address, the one that does not get it is served where it was asked for.
+    if (address !== pathname && meant(assets, address) === path) return { kind: "redirect", to: address };
   }
-  return { kind: "missing" };
+  return found(path, file);
 }
 
 /** What is answered where nothing was found, by `not_found_handling`. */
@@ -57,6 +56,11 @@ function found(path: string, file: AssetFile): Resolution {
   return { kind: "file", path, file, status: 200 };
 }
 
+/** The file that an address means: itself, or else the likeliest HTML file. */
+function meant(assets: AssetSet, pathname: string): string | undefined {
+  return [pathname, ...pagesFor(pathname)].find((path) => assets.files[path]);
+}
+
 /** The HTML files that an address may mean, likeliest first. */
 function pagesFor(pathname: string): string[] {
   if (pathname.endsWith("/")) {
@@ -65,7 +69,7 @@ function pagesFor(pathname: string): string[] {
   }
   if (pathname.endsWith(".html")) {
     const stem = pathname.slice(0, -".html".length);
-    return [pathname, `${stem}/index.html`, ...withoutIndex(stem)];
+    return [`${stem}/index.html`, ...withoutIndex(stem)];
   }
   return [`${pathname}.html`, `${pathname}/index.html`, ...withoutIndex(pathname)];
 }

@@ -45,6 +45,7 @@ test("start, status, start again, stop, stop again", async () => {
 
   const stop = await cli("stop", "--json");
   expect([stop.code, JSON.parse(stop.out)]).toEqual([0, stopped()]);
+  expect(readFileSync(join(dir, "emulator.log"), "utf8")).toMatch(/^The emulator is ready: .*\n$/);
   expect((await cli("stop")).code).toBe(0);
   expect(JSON.parse((await cli("status", "--json")).out)).toEqual(stopped());
 });

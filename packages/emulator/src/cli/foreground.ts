@@ -12,17 +12,18 @@ export async function foreground(args: Arguments): Promise<void> {
   process.env.NO_PROXY = [process.env.NO_PROXY ?? process.env.no_proxy, LOOPBACK].filter(Boolean).join(",");
   // The log goes to standard error: with --json, standard output is one object and nothing else.
   const log = args.quiet ? () => undefined : (line: string) => process.stderr.write(`${line}\n`);
-  const emulator = await startEmulator({
-    dir: args.dir,
-    log,
-    ...(args.port !== undefined && { port: args.port }),
-  });
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
-  process.once("SIGINT", stop).once("SIGTERM", stop).once("SIGHUP", stop);
+  const port = args.port === undefined ? {} : { port: args.port };
+  const emulator = await startEmulator({ dir: args.dir, log, ...port });
+  const { promise: told, resolve } = Promise.withResolvers<"told">();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve("told"));
   printStatus(statusOf(args.dir), args.json);
-  const broke = await Promise.race([stopped, emulator.broken.then(() => true)]);
+
+  const reason = await Promise.race([told, emulator.broken.then(() => "broken" as const)]);
   await emulator.close();
-  if (broke)
-    throw new Error("The storage process ended, so the emulator did too. Start it again: kit-emulator start");
+  if (reason === "broken") {
+    throw new Error(
+      `The storage process ended, so the emulator did too. Start it again: kit-emulator start --dir ${args.dir}`,
+    );
+  }
   process.exit(0);
 }
