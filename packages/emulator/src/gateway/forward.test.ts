@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { startCloud, type TestCloud } from "../test-cloud.ts";
+
+const WORKER = `export default { async fetch(request) {
+  switch (new URL(request.url).pathname) {
+    case "/gzip": {
+      const body = new Response("hello ".repeat(1000)).body.pipeThrough(new CompressionStream("gzip"));
+      return new Response(body, { encodeBody: "manual", headers: { "content-encoding": "gzip" } });
+    }
+    case "/redirect":
+      return new Response(null, { status: 302, headers: { location: "https://elsewhere.example/" } });
+    case "/cookies":
+      return new Response(null, { status: 204, headers: [["set-cookie", "a=1"], ["set-cookie", "b=2"]] });
+    case "/count": {
+      let bytes = 0;
+      for await (const chunk of request.body) bytes += chunk.length;
+      return new Response(String(bytes));
+    }
+    case "/talk": {
+      const { readable, writable } = new TransformStream();
+      const answer = async () => {
+        const writer = writable.getWriter();
+        await writer.write(new TextEncoder().encode("ready"));
+        for await (const chunk of request.body) await writer.write(chunk);
+        await writer.close();
+      };
+      answer();
+      return new Response(readable);
+    }
+    case "/throw":
+      throw new Error("on purpose");
+    default:
+      return Response.json(Object.fromEntries(request.headers));
+  }
+} };`;
+
+let cloud: TestCloud;
+beforeAll(async () => {
+  cloud = await startCloud();
+  await cloud.put("worker", WORKER);
+});
+afterAll(() => cloud.close());
+const ask = (path: string, init?: BunFetchRequestInit) => cloud.fetch("worker", path, init);
+
+test("what is compressed stays compressed", async () => {
+  const raw = await ask("/gzip", { decompress: false });
+  expect(raw.headers.get("content-encoding")).toBe("gzip");
+  expect((await raw.arrayBuffer()).byteLength).toBeLessThan(200);
+  expect(await (await ask("/gzip")).text()).toBe("hello ".repeat(1000));
+});
+
+test("redirects and several cookies reach the visitor as they are", async () => {
+  const redirect = await ask("/redirect", { redirect: "manual" });
+  expect([redirect.status, redirect.headers.get("location")]).toEqual([302, "https://elsewhere.example/"]);
+  const cookies = await ask("/cookies");
+  expect([cookies.status, cookies.headers.getSetCookie()]).toEqual([204, ["a=1", "b=2"]]);
+});
+
+test("a large body arrives whole", async () => {
+  const answer = await ask("/count", { method: "POST", body: new Uint8Array(20_000_000) });
+  expect(await answer.text()).toBe("20000000");
+});
+
+test("bodies stream both ways at once", async () => {
+  const { readable, writable } = new TransformStream<Uint8Array>();
+  const writer = writable.getWriter();
+  const asked = ask("/talk", { method: "POST", body: readable });
+  // Nothing is sent before the Worker has spoken: an answer that waited for the body's end would never come.
+  await writer.write(new TextEncoder().encode("?"));
+  const reader = (await asked).body?.getReader();
+  const first = await reader?.read();
+  expect(new TextDecoder().decode(first?.value)).toContain("ready");
+  await writer.close();
+  await reader?.cancel();
+});
+
+test("the Worker is told who asks, by which name, and nothing of the emulator", async () => {
+  const answer = await ask("/", { headers: { cookie: "c=1", "x-emulator-secret": "x" } });
+  const headers = z.record(z.string(), z.string()).parse(await answer.json());
+  const { host } = new URL(cloud.workersUrl);
+  expect(headers).toMatchObject({ host: `worker.${host}`, cookie: "c=1", "cf-connecting-ip": "127.0.0.1" });
+  expect(Object.keys(headers).filter((name) => name.startsWith("x-emulator"))).toEqual([]);
+});
+
+test("a Worker that throws answers 500, and the next request is served", async () => {
+  expect((await ask("/throw")).status).toBe(500);
+  expect((await ask("/")).status).toBe(200);
+});
