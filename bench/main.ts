@@ -24,9 +24,16 @@ const machine = {
 };
 const say = (line: string) => process.stderr.write(`measuring ${line}\n`);
 
-const shop = await Shop.open();
-const stop = () => shop.workspace.cleanup().finally(() => process.exit(130));
+let interrupted = false;
+const opening = Shop.open();
+const stop = async () => {
+  interrupted = true;
+  await (await opening).workspace.cleanup();
+  process.exit(130);
+};
 process.once("SIGINT", stop).once("SIGTERM", stop);
+
+const shop = await opening;
 try {
   const figures = await measure(shop, say);
   const visits = await visit(shop, say);
@@ -40,10 +47,12 @@ try {
       : `${machine.cores} cores (${machine.processor}), ${machine.system}, Bun ${machine.bun}. Whole processes.\n\n${table(figures, visits)}`,
   );
 } catch (error) {
-  process.stderr.write(`The bench failed. ${error instanceof Error ? error.message : error}\n`);
+  // Whoever interrupts it takes away what it works on; what then fails is no news.
+  if (!interrupted)
+    process.stderr.write(`The bench failed. ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = 1;
 } finally {
-  await shop.workspace.cleanup();
+  if (!interrupted) await shop.workspace.cleanup();
 }
 
 function print(text: string): void {
