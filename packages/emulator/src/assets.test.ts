@@ -89,6 +89,18 @@ test("_headers are set on assets and not on the Worker's answers", async () => {
   expect((await cloud.fetch("headed", "/api")).headers.get("x-kit-release")).toBeNull();
 });
 
+test("_redirects are followed before assets are looked for", async () => {
+  const _redirects = "/old /new?from=old 301\n/docs/* /manual/:splat\n/app/* /index.html 200\n";
+  await put("moved", { "/index.html": "page" }, { _redirects, html_handling: "none" });
+  const location = async (path: string) => {
+    const response = await cloud.fetch("moved", path, { redirect: "manual" });
+    return [response.status, response.headers.get("location")];
+  };
+  expect(await location("/old?x=1")).toEqual([301, "/new?from=old"]);
+  expect(await location("/docs/a/b?x=1")).toEqual([302, "/manual/a/b?x=1"]);
+  expect(await text("moved", "/app/deep")).toBe("page");
+});
+
 test("each version of a split serves its own assets", async () => {
   const upload = async (word: string) => {
     const jwt = await cloud.assets("twice", { "/index.html": word, [`/${word}.js`]: word });

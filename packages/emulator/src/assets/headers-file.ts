@@ -1,4 +1,4 @@
-import { matches } from "./resolve.ts";
+import { matchRule } from "./path-rule.ts";
 
 /** One block of a `_headers` file: what to set and what to take away on the paths that it matches. */
 export interface HeaderRule {
@@ -33,7 +33,7 @@ export function parseHeaders(text: string): HeaderRule[] {
 export function applyHeaders(rules: readonly HeaderRule[], pathname: string, headers: Headers): void {
   const ours = new Set<string>();
   for (const rule of rules) {
-    if (!matchesRule(rule.path, pathname)) continue;
+    if (!matchRule(rule.path, pathname)) continue;
     for (const name of rule.unset) headers.delete(name);
     for (const [name, value] of rule.set) {
       if (ours.has(name.toLowerCase())) headers.append(name, value);
@@ -41,15 +41,4 @@ export function applyHeaders(rules: readonly HeaderRule[], pathname: string, hea
       ours.add(name.toLowerCase());
     }
   }
-}
-
-/** `*` stands for anything, `:name` for one part of the path. Absolute rules are about hosts this is never asked by. */
-function matchesRule(rule: string, pathname: string): boolean {
-  if (!rule.startsWith("/")) return false;
-  if (!rule.includes(":")) return matches(rule, pathname);
-  const pattern = rule
-    .split(/(\*|:[A-Za-z]\w*)/)
-    .map((part) => (part === "*" ? ".*" : part.startsWith(":") ? "[^/]+" : RegExp.escape(part)))
-    .join("");
-  return new RegExp(`^${pattern}$`).test(pathname);
 }

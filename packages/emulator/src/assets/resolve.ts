@@ -95,8 +95,8 @@ function foldersUp(pathname: string): string[] {
   return parts.map((_, index) => `${parts.slice(0, parts.length - index).join("/")}/`);
 }
 
-/** A rule of `run_worker_first` or `_headers`: `*` stands for anything. */
-export function matches(rule: string, pathname: string): boolean {
+/** A rule of `run_worker_first`: `*` stands for anything. */
+function matches(rule: string, pathname: string): boolean {
   const pattern = rule
     .split("*")
     .map((part) => RegExp.escape(part))

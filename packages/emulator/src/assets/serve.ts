@@ -1,12 +1,11 @@
 import type { AssetSet } from "../store/assets.ts";
 import type { BlobId } from "../store/ids.ts";
 import { applyHeaders, type HeaderRule, parseHeaders } from "./headers-file.ts";
+import { findRedirect, parseRedirects, type RedirectRule } from "./redirects-file.ts";
 import { notFound, type Resolution, resolve } from "./resolve.ts";
 
 /** Where a blob's bytes are. */
 export type BlobPath = (id: BlobId) => string;
-
-const parsed = new WeakMap<AssetSet, HeaderRule[]>();
 
 /**
  * Answers for a path if there is an asset for it.
@@ -20,7 +19,12 @@ export function serveIfThere(
   fallback: boolean,
 ): Response | undefined {
   const url = new URL(request.url);
-  const pathname = decode(url.pathname);
+  const redirect = findRedirect(rulesOf(assets).redirects, decode(url.pathname));
+  if (redirect && redirect.status !== 200) {
+    const location = redirect.to.includes("?") ? redirect.to : redirect.to + url.search;
+    return new Response(null, { status: redirect.status, headers: { location } });
+  }
+  const pathname = redirect?.to ?? decode(url.pathname);
   let resolution = resolve(assets, pathname);
   if (resolution.kind === "missing" && fallback) resolution = notFound(assets, pathname);
   if (resolution.kind === "missing") return undefined;
@@ -52,7 +56,7 @@ function answer(
     "cache-control": "public, max-age=0, must-revalidate",
     ...(file.contentType && { "content-type": file.contentType }),
   });
-  applyHeaders(headerRules(assets), decode(url.pathname), headers);
+  applyHeaders(rulesOf(assets).headers, decode(url.pathname), headers);
   if (status === 200 && isCurrent(request, etag)) return new Response(null, { status: 304, headers });
   const bytes = Bun.file(blobPath(file.blob));
   if (request.method === "HEAD") {
@@ -68,11 +72,20 @@ function isCurrent(request: Request, etag: string): boolean {
   return known.split(",").some((candidate) => candidate.trim().replace(/^W\//, "") === etag);
 }
 
-function headerRules(assets: AssetSet): HeaderRule[] {
-  const known = parsed.get(assets);
+interface Rules {
+  headers: HeaderRule[];
+  redirects: RedirectRule[];
+}
+
+const read = new WeakMap<AssetSet, Rules>();
+
+/** The rules of a version's `_headers` and `_redirects`, read once. */
+function rulesOf(assets: AssetSet): Rules {
+  const known = read.get(assets);
   if (known) return known;
-  const rules = parseHeaders(assets.config._headers ?? "");
-  parsed.set(assets, rules);
+  const { _headers = "", _redirects = "" } = assets.config;
+  const rules = { headers: parseHeaders(_headers), redirects: parseRedirects(_redirects) };
+  read.set(assets, rules);
   return rules;
 }
 

@@ -8,6 +8,8 @@ const LOOPBACK = "127.0.0.1,localhost";
 
 /** Runs the emulator in this process until it is told to stop. */
 export async function foreground(args: Arguments): Promise<void> {
+  // Secrets are among what is kept, and the folder may be one that others can look into.
+  process.umask(0o077);
   // Bun's fetch would ask a proxy named in the environment for the Workers that run beside it.
   process.env.NO_PROXY = [process.env.NO_PROXY ?? process.env.no_proxy, LOOPBACK].filter(Boolean).join(",");
   // The log goes to standard error: with --json, standard output is one object and nothing else.
