@@ -40,6 +40,8 @@ interface RunOptions {
  */
 export class Workspace {
   readonly root: string;
+  readonly #running = new Set<Bun.Subprocess>();
+  #closed = false;
 
   private constructor(root: string) {
     this.root = root;
@@ -78,8 +80,13 @@ export class Workspace {
     return this.run(["sh", "-c", line]);
   }
 
-  /** Runs a program without a terminal, to its end. */
-  async run(command: readonly string[], { cwd = ".", env = {} }: RunOptions = {}): Promise<Finished> {
+  /** Runs a program without a terminal, to its end. @throws once the workspace is being cleaned up */
+  async run(command: readonly string[], options: RunOptions = {}): Promise<Finished> {
+    if (this.#closed) throw new Error(`The workspace ${this.root} is closed.`);
+    return this.#spawn(command, options);
+  }
+
+  async #spawn(command: readonly string[], { cwd = ".", env = {} }: RunOptions): Promise<Finished> {
     const child = Bun.spawn([...command], {
       cwd: join(this.root, cwd),
       env: { ...inherited(), ...env },
@@ -87,11 +94,13 @@ export class Workspace {
       stdout: "pipe",
       stderr: "pipe",
     });
+    this.#running.add(child);
     const [stdout, stderr, code] = await Promise.all([
       child.stdout.text(),
       child.stderr.text(),
       child.exited,
     ]);
+    this.#running.delete(child);
     return { code, stdout, stderr, json: () => JSON.parse(stdout) };
   }
 
@@ -131,9 +140,12 @@ export class Workspace {
     return emulatorStatus.parse((await this.kit("emulator", "status", "--json")).json());
   }
 
-  /** Stops the emulator and removes the folder. */
+  /** Stops what still runs, then the emulator, and removes the folder. */
   async cleanup(): Promise<void> {
-    await this.kit("emulator", "stop");
+    this.#closed = true;
+    for (const child of this.#running) child.kill("SIGINT");
+    await Promise.all([...this.#running].map((child) => child.exited));
+    await this.#spawn([process.execPath, "run", "kit", "emulator", "stop"], {});
     await rm(this.root, { recursive: true, force: true });
   }
 
