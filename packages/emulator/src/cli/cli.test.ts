@@ -72,6 +72,12 @@ test("kill -9 loses nothing and leaves no workerd behind", async () => {
   expect(await kept.json()).toMatchObject({ result: [{ name: "kept" }] });
 });
 
+test("an emulator whose folder was deleted stops", async () => {
+  await start();
+  rmSync(dir, { recursive: true, force: true });
+  await expect.poll(() => workerdsOf(dir), { timeout: 5_000 }).toEqual([]);
+});
+
 test("--reset forgets everything, and nothing else that lies in the folder", async () => {
   const before = await start();
   expect((await cli("start", "--detach", "--reset")).code).toBe(1);

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isLocked } from "../lock.ts";
-import { statusOf } from "../running.ts";
+import { runningPid, statusOf } from "../running.ts";
 import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
-import { untilReady } from "./wait.ts";
+import { until, untilReady } from "./wait.ts";
 
 /** Bun's fetch makes 256 requests at once, the rest wait; it reads this when the process starts and never again. */
 const MANY_REQUESTS = { BUN_CONFIG_MAX_HTTP_REQUESTS: "65336" };
@@ -27,11 +27,14 @@ export async function detach(args: Arguments): Promise<void> {
     ],
     { detached: true, stdio: ["ignore", log, log], env: { ...process.env, ...MANY_REQUESTS } },
   );
-  const gone = new AbortController();
-  child.once("exit", () => gone.abort());
-  await untilReady(args.dir, gone.signal);
+  let gone = false;
+  child.once("exit", () => {
+    gone = true;
+  });
+  // Its own child and no other: one that is left behind still starting would outlive a stop.
+  await until(() => gone || runningPid(args.dir) === child.pid);
   child.unref();
-  // Another may have been started at the same moment and have got the folder first: that one is as good.
+  // Where another that was started at the same moment got the folder first, that one is as good.
   const status = isLocked(args.dir) ? await untilReady(args.dir) : statusOf(args.dir);
   if (!status.running)
     throw new Error(`The emulator did not start:\n${readFileSync(logFile, "utf8").trim()}`);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { startEmulator } from "../emulator.ts";
 import { statusOf } from "../running.ts";
 import type { Arguments } from "./arguments.ts";
@@ -16,16 +17,30 @@ export async function foreground(args: Arguments): Promise<void> {
   const log = args.quiet ? () => undefined : (line: string) => process.stderr.write(`${line}\n`);
   const port = args.port === undefined ? {} : { port: args.port };
   const emulator = await startEmulator({ dir: args.dir, log, ...port });
-  const { promise: told, resolve } = Promise.withResolvers<"told">();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve("told"));
   printStatus(statusOf(args.dir), args.json);
-
-  const reason = await Promise.race([told, emulator.broken.then(() => "broken" as const)]);
+  const reason = await Promise.race([
+    told(),
+    vanished(emulator.dir),
+    emulator.broken.then(() => "The storage process ended, so the emulator did too."),
+  ]);
   await emulator.close();
-  if (reason === "broken") {
-    throw new Error(
-      `The storage process ended, so the emulator did too. Start it again: kit-emulator start --dir ${args.dir}`,
-    );
-  }
+  if (reason) throw new Error(`${reason} Start it again: kit-emulator start --dir ${args.dir}`);
   process.exit(0);
+}
+
+/** Resolves when somebody wants the emulator to stop. */
+function told(): Promise<undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve(undefined));
+  return promise;
+}
+
+/** Resolves when the folder was deleted: nobody could find the emulator any more, to stop it. */
+function vanished(dir: string): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const timer = setInterval(() => {
+    if (!existsSync(dir)) resolve(`The folder ${dir} was deleted, so the emulator has stopped.`);
+  }, 1_000);
+  timer.unref();
+  return promise;
 }

@@ -4,13 +4,9 @@ import { type Status, statusOf } from "../running.ts";
 const INTERVAL = 10;
 const PATIENCE = 10_000;
 
-/**
- * Waits until the emulator of a folder answers.
- * @param given ends the wait early when it is aborted
- * @returns the status at the end, running or not
- */
-export async function untilReady(dir: string, given?: AbortSignal): Promise<Status> {
-  await until(() => given?.aborted || statusOf(dir).running);
+/** Waits until the emulator of a folder answers. @returns the status at the end, running or not */
+export async function untilReady(dir: string): Promise<Status> {
+  await until(() => statusOf(dir).running);
   return statusOf(dir);
 }
 
@@ -20,7 +16,8 @@ export async function untilFree(dir: string): Promise<boolean> {
   return !isLocked(dir);
 }
 
-async function until(condition: () => boolean | undefined): Promise<void> {
+/** Waits until something is so, or patience ends. */
+export async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + PATIENCE;
   while (!condition() && Date.now() < deadline) await Bun.sleep(INTERVAL);
 }
