@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ownerTag } from "../core/identity.ts";
 import { type Api, resultOf } from "./api.ts";
-import { ownTag, scriptPath } from "./script.ts";
+import { type OwnScript, scriptPath } from "./script.ts";
 
 /** A Durable Object class of the Worker, which its script must have before a version may bind it. */
 export type DurableObject = { binding: string; id: string; className: string; sqlite: boolean };
@@ -12,7 +13,7 @@ export type DurableObject = { binding: string; id: string; className: string; sq
  */
 export async function placePlaceholder(
   api: Api,
-  name: string,
+  { name, app }: OwnScript,
   { compatibilityDate, objects }: { compatibilityDate: string; objects: readonly DurableObject[] },
 ): Promise<void> {
   const classes = (sqlite: boolean) => objects.filter((it) => it.sqlite === sqlite).map((it) => it.className);
@@ -20,7 +21,7 @@ export async function placePlaceholder(
     main_module: "placeholder.js",
     compatibility_date: compatibilityDate,
     // alchemy finds the classes of a script again by tags of this form.
-    tags: [ownTag, ...objects.map(({ id, binding }) => `alchemy:do:${id}:${binding}`)],
+    tags: [ownerTag(app), ...objects.map(({ id, binding }) => `alchemy:do:${id}:${binding}`)],
     annotations: { "workers/tag": "kit-placeholder" },
     bindings: objects.map(({ binding, className }) => ({
       type: "durable_object_namespace",

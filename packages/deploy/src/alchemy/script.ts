@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { ownerTag } from "../core/identity.ts";
 import { type Api, resultIfFound, resultOf } from "./api.ts";
 
-/** The script tag of a Worker that the kit made. */
-export const ownTag = "kit";
-
-/** Whose script a name is, in this account. */
+/** Whose script a name is, in this account; another app's is a stranger's too. */
 export type Owner = "nobody" | "kit" | "stranger";
+
+/** A Worker's script, and the app that it should belong to. */
+export type OwnScript = { name: string; app: string };
 
 const settings = z.object({ tags: z.array(z.string()).nullish() });
 const versions = z.object({
@@ -20,11 +21,11 @@ export function scriptPath(api: Api, name: string): string {
 }
 
 /** Asks whose the script of that name is. */
-export async function ownerOf(api: Api, name: string): Promise<Owner> {
+export async function ownerOf(api: Api, { name, app }: OwnScript): Promise<Owner> {
   const call = api.get(`${scriptPath(api, name)}/script-settings`);
   const found = await resultIfFound(`look up the Worker ${name}`, call, settings);
   if (found === undefined) return "nobody";
-  return found.tags?.includes(ownTag) ? "kit" : "stranger";
+  return found.tags?.includes(ownerTag(app)) ? "kit" : "stranger";
 }
 
 /** The id of the version of a script that carries a tag; undefined where none that can be deployed does. */
@@ -47,12 +48,14 @@ export async function openOnWorkersDev(api: Api, name: string, previews: boolean
  * Deletes a script of the kit's with all its versions, and looks whether it is gone.
  * @throws ApiError, or Error when it is a stranger's, or still there
  */
-export async function deleteScript(api: Api, name: string): Promise<void> {
+export async function deleteScript(api: Api, script: OwnScript): Promise<void> {
+  const { name } = script;
   const path = scriptPath(api, name);
-  if ((await ownerOf(api, name)) === "stranger")
+  if ((await ownerOf(api, script)) === "stranger") {
     throw new Error(`The Worker ${name} is not the kit's to delete.`);
+  }
   await resultIfFound(`delete the Worker ${name}`, api.delete(`${path}?force=true`), z.unknown());
-  if ((await ownerOf(api, name)) !== "nobody") {
+  if ((await ownerOf(api, script)) !== "nobody") {
     throw new Error(`The Worker ${name} is still there although Cloudflare said that it was deleted.`);
   }
 }

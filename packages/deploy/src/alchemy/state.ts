@@ -33,7 +33,7 @@ function stateOf(scope: Scope): Promise<StageState> {
 async function open(scope: Scope, key: string): Promise<StageState> {
   const api = await createCloudflareApi();
   const [owner, state] = await Promise.all([
-    ownerOf(api, `${scope.appName}-${scope.stage}`),
+    ownerOf(api, { name: `${scope.appName}-${scope.stage}`, app: scope.appName }),
     StageState.open(new StateBucket(api), key),
   ]);
   const { appName: app, stage, phase } = scope;

@@ -32,8 +32,9 @@ export const Version = Resource(
   async function (this: Context<Version>, id: string, props: VersionProps): Promise<Version> {
     const api = await createCloudflareApi(props);
     const { name, release } = props;
+    const script = { name, app: this.scope.appName };
     if (this.phase === "delete") {
-      await deleteScript(api, name);
+      await deleteScript(api, script);
       return this.destroy();
     }
 
@@ -43,13 +44,13 @@ export const Version = Resource(
         `Worker("${id}") is named ${this.output.name} here; a release cannot rename it to ${name}.`,
       );
     }
-    const owner = await ownerOf(api, name);
+    const owner = await ownerOf(api, script);
     if (owner === "stranger") {
       throw new Error(`A Worker named ${name} is in this account already and is not the kit's.`);
     }
     const objects = durableObjectsOf(props);
     if (owner === "nobody") {
-      await placePlaceholder(api, name, { compatibilityDate: compatibilityDateOf(props), objects });
+      await placePlaceholder(api, script, { compatibilityDate: compatibilityDateOf(props), objects });
     }
     const version = (await versionTagged(api, name, release)) ?? (await upload(api, props));
     if (props.url === false) return { name, release, version, url: undefined };

@@ -44,6 +44,11 @@ export function parseReleaseTag(tag: string): { release: ReleaseName; digest: Di
   return release.success && artifact.success ? { release: release.data, digest: artifact.data } : undefined;
 }
 
+/** The tag on a Worker's script by which the kit knows it as this app's, whoever else uses the account. */
+export function ownerTag(app: string): string {
+  return `kit:${app}`;
+}
+
 /** `v12` → 12. */
 export function releaseNumber(release: ReleaseName): number {
   return Number(release.slice(1));

@@ -1,90 +1,116 @@
 import type { ProfileName } from "../config/name.ts";
+import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
 import { advance, type Run, startRun } from "../core/run.ts";
 import type { RunEvent } from "../core/run-event.ts";
 import type { Entry } from "./event.ts";
-import { type AppState, emptyState, type ProfileState, profileState } from "./state.ts";
+import { type AppState, emptyState, type ProfileState, type Release } from "./state.ts";
 
-/** The state after all entries, in order. */
-export function fold(entries: Iterable<Entry>, from: AppState = emptyState): AppState {
-  let state = from;
-  for (const entry of entries) state = apply(state, entry);
-  return state;
+/** A state that is still being put together: the only thing here that changes in place. */
+interface Draft {
+  releases: Map<ReleaseName, Release>;
+  runs: Map<RunId, Run>;
+  runCount: number;
+  profiles: Map<ProfileName, ProfileDraft>;
+  bad: Map<Digest, string>;
 }
 
-/** The state after one more entry. */
-export function apply(state: AppState, { event, at, by, seq }: Entry): AppState {
+interface ProfileDraft extends ProfileState {
+  versions: Map<ReleaseName, VersionId>;
+  good: Set<ReleaseName>;
+}
+
+/** The state after all entries, in order. What it starts from is left as it was. */
+export function fold(entries: Iterable<Entry>, from: AppState = emptyState): AppState {
+  const draft = draftOf(from);
+  for (const entry of entries) apply(draft, entry);
+  return draft;
+}
+
+function draftOf({ releases, runs, runCount, profiles, bad }: AppState): Draft {
+  const copies = [...profiles].map(
+    ([name, profile]) =>
+      [name, { ...profile, versions: new Map(profile.versions), good: new Set(profile.good) }] as const,
+  );
+  return {
+    releases: new Map(releases),
+    runs: new Map(runs),
+    runCount,
+    profiles: new Map(copies),
+    bad: new Map(bad),
+  };
+}
+
+function apply(draft: Draft, { event, at, by, seq }: Entry): void {
   switch (event.type) {
     case "release-created": {
-      const { release, digest, size, provenance } = event;
-      return {
-        ...state,
-        releases: withKey(state.releases, release, { name: release, digest, size, provenance, at, by }),
-      };
+      const { release: name, digest, size, provenance } = event;
+      draft.releases.set(name, { name, digest, size, provenance, at, by });
+      return;
     }
     case "verdict":
-      return applyVerdict(state, event);
-    case "lease-taken":
-      return onProfile(state, event.profile, (p) => ({
-        ...p,
-        lease: { holder: event.holder, until: event.until, since: at, fence: seq },
-      }));
+      applyVerdict(draft, event);
+      return;
+    case "lease-taken": {
+      const { holder, until } = event;
+      profileOf(draft, event.profile).lease = { holder, until, since: at, fence: seq };
+      return;
+    }
     case "lease-released":
-      return onProfile(state, event.profile, (p) => ({ ...p, lease: null }));
+      profileOf(draft, event.profile).lease = null;
+      return;
     case "profile-destroyed":
-      return onProfile(state, event.profile, (p) => ({ ...p, versions: new Map(), traffic: [], good: [] }));
+      draft.profiles.delete(event.profile);
+      return;
     default:
-      return applyRunEvent(state, event, by);
+      applyRunEvent(draft, event, by);
   }
 }
 
-function applyRunEvent(state: AppState, event: RunEvent, by: string): AppState {
-  if (event.type === "run-started") return withRun(state, startRun(event));
-  const run = state.runs.get(event.run);
+function applyRunEvent(draft: Draft, event: RunEvent, by: string): void {
+  if (event.type === "run-started") {
+    draft.runs.set(event.run, startRun(event));
+    draft.runCount++;
+    return;
+  }
+  const run = draft.runs.get(event.run);
   if (!run) throw new Error(`${event.type} of ${event.run}, which never started`);
-  const moved = withRun(state, advance(run, event, by));
-  return event.type === "effect-done"
-    ? onProfile(moved, run.profile, (p) => afterEffect(p, run, event.result))
-    : moved;
+  draft.runs.set(run.id, advance(run, event, by));
+  if (event.type === "effect-done") applyEffect(profileOf(draft, run.profile), run, event.result);
 }
 
-function afterEffect(
-  profile: ProfileState,
+function applyEffect(
+  profile: ProfileDraft,
   run: Run,
   result: Extract<RunEvent, { type: "effect-done" }>["result"],
 ) {
-  if (result.kind === "provision") {
-    return { ...profile, versions: withKey(profile.versions, run.release, result.version) };
-  }
-  return { ...profile, traffic: result.split };
+  if (result.kind === "provision") profile.versions.set(run.release, result.version);
+  else profile.traffic = result.split;
 }
 
-function applyVerdict(state: AppState, event: Extract<Entry["event"], { type: "verdict" }>): AppState {
+function applyVerdict(draft: Draft, event: Extract<Entry["event"], { type: "verdict" }>): void {
   switch (event.verdict) {
     case "bad":
-      return { ...state, bad: withKey(state.bad, event.digest, event.reason) };
+      draft.bad.set(event.digest, event.reason);
+      return;
     case "cleared":
-      return { ...state, bad: new Map([...state.bad].filter(([digest]) => digest !== event.digest)) };
-    case "good":
-      if (!event.profile) return state;
-      return onProfile(state, event.profile, (p) => ({
-        ...p,
-        good: [...p.good.filter((release) => release !== event.release), event.release],
-      }));
+      draft.bad.delete(event.digest);
+      return;
+    case "good": {
+      if (!event.profile) return;
+      const { good } = profileOf(draft, event.profile);
+      good.delete(event.release);
+      good.add(event.release);
+    }
   }
 }
 
-function onProfile(
-  state: AppState,
-  name: ProfileName,
-  change: (profile: ProfileState) => ProfileState,
-): AppState {
-  return { ...state, profiles: withKey(state.profiles, name, change(profileState(state, name))) };
-}
-
-function withRun(state: AppState, run: Run): AppState {
-  return { ...state, runs: withKey(state.runs, run.id, run) };
-}
-
-function withKey<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key, value: Value): ReadonlyMap<Key, Value> {
-  return new Map(map).set(key, value);
+function profileOf(draft: Draft, name: ProfileName): ProfileDraft {
+  const found = draft.profiles.get(name) ?? {
+    versions: new Map(),
+    traffic: [],
+    good: new Set(),
+    lease: null,
+  };
+  draft.profiles.set(name, found);
+  return found;
 }

@@ -143,7 +143,7 @@ describe("the state", () => {
     expect(ledger.state.bad.get(bytes("a"))).toBe("why");
     await ledger.append(() => [verdict("cleared")]);
     expect(ledger.state.bad.size).toBe(0);
-    expect(profileState(ledger.state, profile).good).toEqual([v1]);
+    expect([...profileState(ledger.state, profile).good]).toEqual([v1]);
   });
 
   test("knows the version and the traffic that a run's effects made", async () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AppName } from "../config/name.ts";
 import { genesis, type Head, link, type Row, verifyChain } from "./chain.ts";
 import { type Entry, entry, type LedgerEvent } from "./event.ts";
-import { apply, fold } from "./fold.ts";
+import { fold } from "./fold.ts";
 import { type AppState, emptyState } from "./state.ts";
 import type { LedgerStore } from "./store.ts";
 
@@ -91,7 +91,7 @@ export class Ledger {
   #accept(row: Row): void {
     const parsed = this.#parse(row);
     this.entries.push(parsed);
-    this.state = apply(this.state, parsed);
+    this.state = fold([parsed], this.state);
     this.#head = { seq: row.seq, hash: row.hash };
   }
 

@@ -28,7 +28,7 @@ export interface ProfileState {
   /** The traffic as this ledger last set it. */
   traffic: Split;
   /** Releases found good here, oldest first. */
-  good: readonly ReleaseName[];
+  good: ReadonlySet<ReleaseName>;
   lease: Lease | null;
 }
 
@@ -36,6 +36,8 @@ export interface ProfileState {
 export interface AppState {
   releases: ReadonlyMap<ReleaseName, Release>;
   runs: ReadonlyMap<RunId, Run>;
+  /** How many runs there ever were. */
+  runCount: number;
   profiles: ReadonlyMap<ProfileName, ProfileState>;
   /** Why these bytes were found bad. */
   bad: ReadonlyMap<Digest, string>;
@@ -44,11 +46,12 @@ export interface AppState {
 export const emptyState: AppState = {
   releases: new Map(),
   runs: new Map(),
+  runCount: 0,
   profiles: new Map(),
   bad: new Map(),
 };
 
-const untouched: ProfileState = { versions: new Map(), traffic: [], good: [], lease: null };
+const untouched: ProfileState = { versions: new Map(), traffic: [], good: new Set(), lease: null };
 
 export function profileState(state: AppState, profile: ProfileName): ProfileState {
   return state.profiles.get(profile) ?? untouched;

@@ -1,3 +1,4 @@
+import type { AppName } from "../config/name.ts";
 import type { Digest, VersionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
 
@@ -12,7 +13,8 @@ export interface Version {
 
 /** Where releases run. Every question can be asked again; every change can be repeated without harm. */
 export interface Platform {
-  script(worker: string): Promise<Script>;
+  /** Whose the script of that name is; another app's is foreign. */
+  script(worker: string, app: AppName): Promise<Script>;
   /** Those that can still be deployed, newest first. */
   versions(worker: string): Promise<Version[]>;
   /** The live split; empty when nothing is deployed. */

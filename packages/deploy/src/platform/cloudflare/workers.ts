@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { versionId } from "../../core/identity.ts";
+import type { AppName } from "../../config/name.ts";
+import { ownerTag, versionId } from "../../core/identity.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { Platform, Script, Version } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
-
-/** The tag a Worker of the kit carries, put there when its script is made. */
-export const ownTag = "kit";
 
 const versionList = z.object({
   result: z.object({
@@ -37,12 +35,12 @@ export class CloudflareWorkers implements Platform {
     this.#target = target;
   }
 
-  async script(worker: string): Promise<Script> {
+  async script(worker: string, app: AppName): Promise<Script> {
     const settings = await askingFor(`look up the Worker ${worker}`, () =>
       this.#client.workers.scripts.settings.get(worker, this.#account),
     );
     if (!settings) return { kind: "absent" };
-    return settings.tags?.includes(ownTag) ? { kind: "ours" } : { kind: "foreign" };
+    return settings.tags?.includes(ownerTag(app)) ? { kind: "ours" } : { kind: "foreign" };
   }
 
   async versions(worker: string): Promise<Version[]> {

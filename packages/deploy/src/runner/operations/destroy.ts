@@ -41,7 +41,7 @@ export async function destroy(delivery: Delivery, profile: ProfileName): Promise
 /** alchemy can end well and leave things behind, so the platform is asked. */
 async function assertGone(delivery: Delivery, profile: ProfileName): Promise<void> {
   const worker = workerOf(delivery, profile);
-  if ((await delivery.platform.script(worker)).kind === "absent") return;
+  if ((await delivery.platform.script(worker, delivery.app.name)).kind === "absent") return;
   throw new Refusal(`The Worker ${worker} is still there after its destruction; nothing else was recorded.`, {
     mend: bunRun(`kit destroy ${delivery.app.name} --profile ${profile} --yes`),
   });

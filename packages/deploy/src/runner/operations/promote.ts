@@ -28,12 +28,14 @@ export async function promote(engine: Engine, profile: ProfileName): Promise<Sen
 
 /** Newer releases that were good there, but were found bad since. */
 function passedOver({ ledger }: Engine, profile: ProfileName, { name }: Release): ReleaseName[] {
-  return profileState(ledger.state, profile).good.filter((good) => releaseNumber(good) > releaseNumber(name));
+  return [...profileState(ledger.state, profile).good].filter(
+    (good) => releaseNumber(good) > releaseNumber(name),
+  );
 }
 
 function newestGood({ app, ledger }: Engine, profile: ProfileName): Release {
   const { state } = ledger;
-  const good = profileState(state, profile).good.flatMap((name) => state.releases.get(name) ?? []);
+  const good = [...profileState(state, profile).good].flatMap((name) => state.releases.get(name) ?? []);
   const newest = good.findLast(({ digest }) => !state.bad.has(digest));
   if (newest) return newest;
   const found =

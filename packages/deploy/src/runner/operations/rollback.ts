@@ -105,8 +105,8 @@ function earlierGood(
   leaves: Release,
   steps: number,
 ): Release {
-  const earlier = profileState(state, profile)
-    .good.flatMap((name) => state.releases.get(name) ?? [])
+  const earlier = [...profileState(state, profile).good]
+    .flatMap((name) => state.releases.get(name) ?? [])
     .filter(
       (release) => releaseNumber(release.name) < releaseNumber(leaves.name) && !state.bad.has(release.digest),
     )

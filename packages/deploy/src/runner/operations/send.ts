@@ -19,7 +19,7 @@ export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; rele
  */
 export async function send(engine: Engine, profile: ProfileName, release: Release): Promise<Sent> {
   const { ledger, app } = engine;
-  const isGood = profileState(ledger.state, profile).good.includes(release.name);
+  const isGood = profileState(ledger.state, profile).good.has(release.name);
   if (isGood && liveRelease(ledger.state, profile)?.name === release.name)
     return { kind: "unchanged", release };
 
@@ -50,7 +50,7 @@ export function plannedSteps({ app }: Engine, profile: ProfileName): RunStep[] {
 /** @throws Refusal when the profile's Worker is somebody else's */
 export async function assertOurs(engine: Engine, profile: ProfileName): Promise<void> {
   const worker = workerOf(engine, profile);
-  if ((await engine.platform.script(worker)).kind !== "foreign") return;
+  if ((await engine.platform.script(worker, engine.app.name)).kind !== "foreign") return;
   throw new Refusal(
     `A Worker named ${worker} is in this account already, and it is not the kit's. Nothing was changed. Delete it if nobody needs it, or give the app another name.`,
     { mend: bunRun(`gen app another-name`) },

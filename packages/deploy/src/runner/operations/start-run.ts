@@ -91,5 +91,5 @@ export function liveRelease(
 }
 
 function nextRunId(state: AppState): RunId {
-  return runId.parse(`r${state.runs.size + 1}`);
+  return runId.parse(`r${state.runCount + 1}`);
 }
