@@ -1,11 +1,13 @@
+import type { Content } from "./content.ts";
+
 /**
  * One change to one file, whole: what is there before it and what is there after it. `path` is relative to the
  * root of the plan, with forward slashes. A `write` makes a file that was not there.
  */
 export type Change =
-  | { kind: "write"; path: string; after: string; executable?: true }
-  | { kind: "edit"; path: string; before: string; after: string }
-  | { kind: "remove"; path: string; before: string };
+  | { kind: "write"; path: string; after: Content; executable?: true }
+  | { kind: "edit"; path: string; before: Content; after: Content }
+  | { kind: "remove"; path: string; before: Content };
 
 /** Everything that is to happen to a tree of files. It is plain data: what is shown is what is applied. */
 export type Plan = readonly Change[];

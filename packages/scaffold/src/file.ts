@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstat, readFile, rm } from "node:fs/promises";
+import { bytesOf, type Content, contentOf } from "./content.ts";
 
 /** How the system says that nothing is at a path; the last one, that nothing can be. */
 const MISSING = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
@@ -28,7 +29,13 @@ export async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(isMissing)) !== undefined;
 }
 
-/** `sha256:<hex>` of the text as UTF-8. */
-export function digestOf(text: string): string {
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+/** What is in the regular file at `path`, or undefined when nothing is there. */
+export async function readContent(path: string): Promise<Content | undefined> {
+  const bytes = await readFile(path).catch(isMissing);
+  return bytes && contentOf(bytes);
+}
+
+/** `sha256:<hex>` of the bytes; of a text, as UTF-8. */
+export function digestOf(content: Content): string {
+  return `sha256:${createHash("sha256").update(bytesOf(content)).digest("hex")}`;
 }

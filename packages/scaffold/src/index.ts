@@ -1,6 +1,7 @@
 export { type ApplyOptions, apply } from "./apply.ts";
 export { type Change, inverse, type Plan } from "./change.ts";
-export { digestOf } from "./file.ts";
+export { bytesOf, type Content, contentOf, isSame } from "./content.ts";
+export { digestOf, readContent } from "./file.ts";
 export { removeIfEmpty } from "./journal.ts";
 export { listFiles } from "./list-files.ts";
 export { recover } from "./recover.ts";

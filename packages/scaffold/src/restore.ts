@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { digestOf, isMissing, isThere, readText, remove } from "./file.ts";
+import { digestOf, isMissing, isThere, readContent, remove } from "./file.ts";
 import { keptAt, removeIfEmpty, stagedAt } from "./journal.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
@@ -38,8 +38,8 @@ async function putBack(root: string, journal: Journal, entry: Entry): Promise<bo
       return true;
     case "new": {
       await remove(staged);
-      const text = await readText(path);
-      if (text !== undefined && digestOf(text) !== entry.digest) return false;
+      const content = await readContent(path);
+      if (content !== undefined && digestOf(content) !== entry.digest) return false;
       await remove(path);
       return true;
     }

@@ -27,3 +27,10 @@ it("shows a plan as a diff that git applies, to the same tree", () =>
       "notes.md": "one\nthree\n",
     });
   }));
+
+it("names a file that is not text, and does not show it", () => {
+  const plan: Plan = [{ kind: "write", path: "logo.png", after: { base64: "iVBORwAA" } }];
+  expect(showDiff(plan)).toBe(
+    "diff --git a/logo.png b/logo.png\nnew file mode 100644\nBinary files /dev/null and b/logo.png differ\n",
+  );
+});

@@ -1,6 +1,7 @@
 import { chmod, copyFile, link, mkdir, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import type { Change, Plan } from "./change.ts";
+import { bytesOf } from "./content.ts";
 import { isThere } from "./file.ts";
 import { keptAt, removeIfEmpty, stagedAt } from "./journal.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
@@ -43,7 +44,7 @@ function prepare(root: string, journal: Journal, change: Change): Step[] {
     : join(root, stagedAt(journal, change.path));
   const run = async () => {
     await mkdir(dirname(staged), { recursive: true });
-    await writeFile(staged, change.after, { flag: "wx" });
+    await writeFile(staged, bytesOf(change.after), { flag: "wx" });
     if (change.kind === "edit") await chmod(staged, (await stat(join(root, change.path))).mode);
     else if (change.executable) await chmod(staged, 0o755);
   };

@@ -1,7 +1,8 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Change, Plan } from "./change.ts";
-import { isMissing, readText } from "./file.ts";
+import { isSame } from "./content.ts";
+import { isMissing, readContent } from "./file.ts";
 import { foldersAbove, problemOfPath, walkTo } from "./path.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
 
@@ -41,6 +42,6 @@ async function problemOnDisk(root: string, change: Change): Promise<string | und
   }
   if (!found) return `${change.path} is not there (any more).`;
   if (!found.isFile()) return `${change.path} is not a plain file.`;
-  const text = await readText(join(root, change.path));
-  return text === change.before ? undefined : `${change.path} has changed since the plan was made.`;
+  const content = await readContent(join(root, change.path));
+  return isSame(content, change.before) ? undefined : `${change.path} has changed since the plan was made.`;
 }
