@@ -53,7 +53,8 @@ async function everything(): Promise<Count[]> {
 async function check(name: string, [program = "", ...args]: string[]): Promise<Count> {
   say(`\n${name}`);
   const command = program === "bunx" ? [process.execPath, "x", "--bun", ...args] : [program, ...args];
-  const child = Bun.spawn(command, { cwd: root, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
+  const env = { ...process.env, NO_COLOR: "1" };
+  const child = Bun.spawn(command, { cwd: root, env, stdin: "ignore", stdout: "pipe", stderr: "pipe" });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   if (code !== 0) say(`${out}${err}`);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
