@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import type { D1Database } from "../store/resources.ts";
+import type { D1Database } from "../store/d1-databases.ts";
 import { type Api, body, type Handler, param } from "./context.ts";
 import { ApiError, ok, page } from "./envelope.ts";
 import { splitSql } from "./split-sql.ts";

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import type { KvNamespace } from "../store/resources.ts";
+import type { KvNamespace } from "../store/kv-namespaces.ts";
 import { type Api, body, type Handler, param } from "./context.ts";
 import { ApiError, ok, page } from "./envelope.ts";
 

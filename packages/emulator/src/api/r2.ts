@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import type { R2Bucket } from "../store/resources.ts";
+import type { R2Bucket } from "../store/r2-buckets.ts";
 import { type Api, body, type Handler, param } from "./context.ts";
 import { ApiError, ok } from "./envelope.ts";
 import { listObjects } from "./r2-protocol.ts";

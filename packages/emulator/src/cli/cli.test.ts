@@ -55,11 +55,20 @@ test("several starts at once make one emulator", async () => {
   expect(others).toEqual([first, first]);
 });
 
-test("kill -9 loses nothing and leaves no workerd behind", async () => {
+test("kill -9 loses nothing that was acknowledged and leaves no workerd behind", async () => {
   const started = await start();
+  const account = `${started.apiUrl}/accounts/${started.accountId}`;
   const headers = { authorization: `Bearer ${started.token}` };
-  const databases = `${started.apiUrl}/accounts/${started.accountId}/d1/database`;
-  await fetch(databases, { method: "POST", headers, body: JSON.stringify({ name: "kept" }) });
+  const call = async (method: string, path: string, body?: string) => {
+    const response = await fetch(account + path, { method, headers, ...(body !== undefined && { body }) });
+    return response.text();
+  };
+  const made = await call("POST", "/d1/database", '{"name":"kept"}');
+  const query = `/d1/database/${/"uuid":"([^"]+)"/.exec(made)?.[1]}/query`;
+  await call("POST", "/r2/buckets", '{"name":"kept"}');
+  await call("PUT", "/r2/buckets/kept/objects/x", "an object");
+  await call("POST", query, '{"sql":"CREATE TABLE t (a); INSERT INTO t VALUES (\'a row\')"}');
+
   const { pid } = z
     .object({ pid: z.number() })
     .parse(JSON.parse(readFileSync(join(dir, "running.json"), "utf8")));
@@ -68,8 +77,8 @@ test("kill -9 loses nothing and leaves no workerd behind", async () => {
   expect(JSON.parse((await cli("status", "--json")).out)).toEqual(stopped());
 
   expect(await start()).toEqual(started);
-  const kept = await fetch(databases, { headers });
-  expect(await kept.json()).toMatchObject({ result: [{ name: "kept" }] });
+  expect(await call("GET", "/r2/buckets/kept/objects/x")).toBe("an object");
+  expect(await call("POST", query, '{"sql":"SELECT a FROM t"}')).toContain('"results":[{"a":"a row"}]');
 });
 
 test("an emulator whose folder was deleted stops", async () => {

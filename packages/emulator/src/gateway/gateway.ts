@@ -87,8 +87,8 @@ export class Gateway {
     try {
       return await forward(workerd, request);
     } catch (error) {
-      // A workerd that crashed is started again; what was in the body is gone with it.
-      if (workerd.running || request.body) throw error;
+      // A workerd that crashed is started again; what was in a body is gone with it.
+      if (request.body || !(await workerd.hasExited())) throw error;
       return forward(await this.#fleet.run(version), request);
     }
   }

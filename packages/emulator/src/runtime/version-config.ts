@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import type { Binding } from "../store/bindings.ts";
 import type { BlobId } from "../store/ids.ts";
-import type { R2Bucket } from "../store/resources.ts";
+import type { R2Bucket } from "../store/r2-buckets.ts";
 import type { Version } from "../store/versions.ts";
 import { embed, type Value } from "./capnp.ts";
 import type { Service, StorageKind } from "./storage.ts";

@@ -29,6 +29,9 @@ export interface WorkerdOptions {
   log: (line: string) => void;
 }
 
+/** In milliseconds. */
+const EXIT_NOTICE = 200;
+
 const ControlMessage = z.object({ event: z.literal("listen"), port: z.number() });
 
 /** One running workerd. */
@@ -59,8 +62,10 @@ export class Workerd {
     }
   }
 
-  get running(): boolean {
-    return this.#process.exitCode === null && this.#process.signalCode === null;
+  /** Whether the process is gone. Its sockets close a moment before the system says so, so this waits that long. */
+  hasExited(): Promise<boolean> {
+    const gone = this.exited.then(() => true);
+    return Promise.race([gone, Bun.sleep(EXIT_NOTICE).then(() => false)]);
   }
 
   /** Lets requests in flight end, takes no new ones, and goes. */

@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { Assets } from "./assets.ts";
 import { Blobs } from "./blobs.ts";
+import { D1Databases } from "./d1-databases.ts";
 import { openDatabase } from "./database.ts";
 import { Deployments } from "./deployments.ts";
-import { D1Databases, KvNamespaces, R2Buckets } from "./resources.ts";
+import { KvNamespaces } from "./kv-namespaces.ts";
+import { R2Buckets } from "./r2-buckets.ts";
 import { Scripts } from "./scripts.ts";
 import { Versions } from "./versions.ts";
 
