@@ -55,7 +55,8 @@ export class Workerd {
     const file = join(options.folder, `${options.name}.${crypto.randomUUID()}.capnp`);
     writeFileSync(file, configFile(options.config), { mode: 0o600 });
     try {
-      return await launch(file, options, (child, port, exited) => new Workerd(child, port, exited));
+      const { child, port, exited } = await launch(file, options);
+      return new Workerd(child, port, exited);
     } finally {
       // workerd has read it, and secrets are in it.
       rmSync(file, { force: true });
@@ -81,11 +82,7 @@ export class Workerd {
   }
 }
 
-async function launch<T>(
-  file: string,
-  options: WorkerdOptions,
-  made: (child: ChildProcess, port: number, exited: Promise<void>) => T,
-): Promise<T> {
+async function launch(file: string, options: WorkerdOptions) {
   const flags = options.experimental ? ["--experimental"] : [];
   const child = spawn(workerd, ["serve", ...flags, "--control-fd=3", file], {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -116,7 +113,7 @@ async function launch<T>(
   if (port === undefined) throw new WorkerdRefused(complaints.join("\n") || "workerd exited without a word");
   started = true;
   for (const line of complaints) options.log(line);
-  return made(child, port, exited);
+  return { child, port, exited };
 }
 
 async function ended(child: ChildProcess): Promise<void> {
