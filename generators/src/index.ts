@@ -4,4 +4,4 @@ export { CommandError, type Ending } from "./cli/command-error.ts";
 export { install } from "./install.ts";
 export { readFiles, readTemplate } from "./template/read-template.ts";
 export { render } from "./template/render.ts";
-export { templatesFolder } from "./template/templates-folder.ts";
+export { templateNames, templatesFolder } from "./template/templates-folder.ts";

@@ -1,40 +1,46 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { install } from "@alchemy-kit/generators";
-import { apply } from "@alchemy-kit/scaffold";
+import { rename } from "node:fs/promises";
+import { apply, type Plan } from "@alchemy-kit/scaffold";
+import { openDraft } from "./draft.ts";
 import { commit } from "./git.ts";
-import { planRepository } from "./plan-repository.ts";
+import { install } from "./install.ts";
+import { kit } from "./kit.ts";
 import { vendor } from "./vendor.ts";
 import type { Wish } from "./wish.ts";
 
 export type Progress = { signal: AbortSignal; tell: (step: string) => void };
 
 /**
- * Makes the repository in a folder beside its place, and renames it into place when it is whole: there is all
- * of it, or nothing.
+ * Makes the repository: there is all of it, or nothing. A new folder is made beside its place and renamed into
+ * it; in one that is there already, scaffold's journal sees to it.
  *
- * @returns the paths of the files written, relative to the repository.
- * @throws CommandError when a step fails or is interrupted.
+ * @throws CommandError when a step fails or is interrupted; ScaffoldError when the plan does not fit.
  */
-export async function create(wish: Wish, { signal, tell }: Progress): Promise<string[]> {
-  const { target, app } = wish;
-  const draft = join(dirname(target), `.${basename(target)}.new-${randomBytes(4).toString("hex")}`);
+export async function create(wish: Wish, plan: Plan, progress: Progress): Promise<void> {
+  const { place } = wish;
+  if (place.kind === "existing") return make(place.target, wish, plan, progress);
+  const draft = await openDraft(place.target);
   try {
-    const plan = await planRepository(app);
-    await mkdir(draft, { recursive: true });
-    await apply(draft, plan, { signal });
-    tell("Packing the kit into vendor/");
-    await vendor(join(draft, "vendor"), signal);
+    await make(draft.path, wish, plan, progress);
+    await rename(draft.path, place.target);
+  } catch (error) {
+    await draft.remove();
+    throw error;
+  }
+}
+
+/** The planned files, and then what programs make of them: `vendor/`, `node_modules/`, the lockfile, `.git/`. */
+async function make(root: string, wish: Wish, plan: Plan, { signal, tell }: Progress): Promise<void> {
+  const run = async () => {
+    if (kit.kind === "clone") {
+      tell("Packing the kit into vendor/");
+      await vendor(kit.root, root, signal);
+    }
     if (wish.install) {
       tell("Installing");
-      await install(draft, signal);
+      await install({ cwd: root, signal });
     }
-    if (wish.git) await commit(draft, signal);
-    signal.throwIfAborted();
-    await rename(draft, target);
-    return plan.map((change) => change.path);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+    if (wish.git) await commit(root, signal);
+  };
+  const mayMake = ["vendor", "node_modules", `apps/${wish.app}/node_modules`, ...(wish.git ? [".git"] : [])];
+  await apply(root, plan, { signal, finish: { run, mayChange: ["bun.lock"], mayMake } });
 }

@@ -1,18 +1,33 @@
+import { CommandError } from "@alchemy-kit/generators";
 import { run } from "./run.ts";
 
 const MESSAGE = "Start from alchemy-kit";
 
 /** Makes `folder` a git repository with one commit, by the user's name where git knows it. */
 export async function commit(folder: string, signal: AbortSignal): Promise<void> {
-  const git = (...args: string[]) => run("git", args, { cwd: folder, signal });
+  const at = { cwd: folder, signal, env: withoutRepository(process.env) };
+  const git = (...args: string[]) => run("git", args, at);
   await git("init", "--quiet", "--initial-branch=main");
   await git("add", "--all");
-  const known = await git("config", "user.email").then(
-    () => true,
-    () => false,
-  );
-  const author = known
+  const author = (await succeeds(git("config", "user.email")))
     ? []
     : ["-c", "user.name=create-alchemy-kit", "-c", "user.email=create-alchemy-kit@localhost"];
-  await git(...author, "commit", "--quiet", "--no-verify", `--message=${MESSAGE}`);
+  const commit = ["commit", "--quiet", "--no-verify", "--no-gpg-sign", `--message=${MESSAGE}`];
+  await git(...author, ...commit);
+}
+
+/** Inside a git hook, variables name the repository that git works in. It is not this one. */
+function withoutRepository(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...rest } = env;
+  return rest;
+}
+
+function succeeds(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    (error) => {
+      if (error instanceof CommandError && error.exitCode === 1) return false;
+      throw error;
+    },
+  );
 }

@@ -90,7 +90,7 @@ describe("create refuses, and changes nothing, when", () => {
     ["no folder is named", [], "Where shall it be made?"],
     ["two are", ["a", "b"], "One folder at a time"],
     ["the name is no good", ["Bad Name!"], "This would do: bad-name"],
-    ["the folder is not empty", ["full"], "full is not empty. In it there is: notes.md"],
+    ["the folder is not empty", ["full"], "full is not empty. In the way there is: notes.md"],
     ["it is a file", ["file"], "file is there already"],
     ["it would be inside the kit", [join(import.meta.dirname, "mine")], "inside the kit's own repository"],
     ["an option is unknown", ["fine", "--frob"], "Unknown option '--frob'"],

@@ -1,48 +1,26 @@
-#!/usr/bin/env bun
-import { bunCommand, CommandError, nextCommands } from "@alchemy-kit/generators";
+#!/usr/bin/env node
+import { CommandError } from "@alchemy-kit/generators";
 import { create } from "./create.ts";
+import { help } from "./help.ts";
+import { planRepository } from "./plan-repository.ts";
+import { answer, nextOf, story } from "./story.ts";
 import { readWish } from "./wish.ts";
 
-const help = (
-  create: string,
-) => `Makes a repository for Cloudflare apps that know how to reach production, with a first app in it.
-
-  ${create} ../my-app
-      make it, install what it needs, commit it
-  ${create} ../my-app --no-git
-      without a git repository
-  ${create} ../my-app --no-install
-      without installing
-
-Options: --no-install  --no-git  --json  --yes
-Exit codes: 0 made, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;
-
 async function main(args: string[]): Promise<void> {
-  if (args.includes("--help")) return console.log(help(`${bunCommand()} run create`));
+  if (args.includes("--help")) return console.log(help(process.env));
   const abort = new AbortController();
   const interrupt = () => abort.abort(new CommandError("interrupted", "Interrupted. Nothing was made."));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
 
-  const wish = await readWish(args, process.cwd());
-  const tell = (text: string) => console.error(text);
-  const files = await create(wish, { signal: abort.signal, tell });
-  const next = [
-    `cd ${wish.given}`,
-    ...(wish.install ? [] : [`${bunCommand()} install`]),
-    ...nextCommands(wish.app),
-  ];
-  const { target, app, install, git } = wish;
-  if (wish.json)
-    console.log(JSON.stringify({ path: target, app, files, installed: install, committed: git, next }));
-  else
-    console.log(
-      [
-        `Made ${wish.given}, with the app “${app}” in it.`,
-        "",
-        "Next:",
-        ...next.map((line) => `  ${line}`),
-      ].join("\n"),
-    );
+  const wish = await readWish(args, process.cwd(), process.env);
+  const plan = await planRepository(wish);
+  if (wish.dryRun) {
+    const { showDiff } = await import("@alchemy-kit/scaffold/show");
+    return console.log(wish.json ? answer(wish, { plan }) : showDiff(plan).trimEnd());
+  }
+  await create(wish, plan, { signal: abort.signal, tell: (text) => console.error(text) });
+  const files = plan.map((change) => change.path);
+  console.log(wish.json ? answer(wish, { files, next: nextOf(wish) }) : story(wish));
 }
 
 try {

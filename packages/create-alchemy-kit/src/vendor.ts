@@ -1,30 +1,34 @@
-import { cp, mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { templatesFolder } from "@alchemy-kit/generators";
 import { run } from "./run.ts";
-import { kitRoot } from "./wish.ts";
 
-/** The packages that a created repository needs, by their folder in the kit's repository. */
-const PACKAGES = {
-  deploy: "packages/deploy",
-  emulator: "packages/emulator",
-  scaffold: "packages/scaffold",
-  generators: "generators",
-};
+/** The packages that are published as their sources, by their folder in the kit's repository. */
+const PACKAGES = ["deploy", "emulator"];
 
 /**
- * Puts the kit's packages, as they would be published, into `folder`, where they are workspaces: the line
+ * Puts the kit's packages, as they would be published, into `vendor/` of a repository, where they are workspaces:
  * `"@kit/deploy": "npm:@alchemy-kit/deploy@…"` resolves to one of them, and to the registry once they are there.
+ *
+ * @param clone the kit's own repository, that they are packed from
  */
-export async function vendor(folder: string, signal: AbortSignal): Promise<void> {
-  for (const [name, from] of Object.entries(PACKAGES)) {
+export async function vendor(clone: string, repository: string, signal: AbortSignal): Promise<void> {
+  const folder = join(repository, "vendor");
+  for (const name of PACKAGES) {
     const to = join(folder, name);
     const archive = join(folder, `${name}.tgz`);
     await mkdir(to, { recursive: true });
     const pack = ["pm", "pack", "--quiet", "--ignore-scripts", "--filename", archive];
-    await run(process.execPath, pack, { cwd: join(kitRoot, from), signal });
+    await run(process.execPath, pack, { cwd: join(clone, "packages", name), signal });
     await run("tar", ["-xzf", archive, "--strip-components=1", "-C", to], { cwd: folder, signal });
     await rm(archive);
+    await dropDevelopment(join(to, "package.json"));
   }
-  await cp(templatesFolder(), join(folder, "generators/templates"), { recursive: true });
+  const build = join(clone, "packages/create-alchemy-kit/build.ts");
+  await run(process.execPath, [build, join(folder, "create-alchemy-kit")], { cwd: clone, signal });
+}
+
+/** A workspace's devDependencies are installed, a published package's are not. */
+async function dropDevelopment(manifest: string): Promise<void> {
+  const { devDependencies: _devDependencies, ...rest } = JSON.parse(await readFile(manifest, "utf8"));
+  await writeFile(manifest, `${JSON.stringify(rest, null, 2)}\n`);
 }

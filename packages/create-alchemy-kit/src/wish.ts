@@ -1,81 +1,99 @@
-import { lstat, readdir } from "node:fs/promises";
-import { basename, join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { basename, relative, resolve } from "node:path";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { bunCommand, CommandError } from "@alchemy-kit/generators";
+import { bunCommand, CommandError, templateNames } from "@alchemy-kit/generators";
+import { type Arguments, readArguments } from "./arguments.ts";
+import { kit, version } from "./kit.ts";
+import { createCommand, type PackageManager, packageManager } from "./package-manager.ts";
+import { findPlace, type Place } from "./place.ts";
+import { refuseSwallowed } from "./swallowed.ts";
 
 /** What is to be made, and how. */
 export type Wish = {
-  /** The folder to make, absolute; `given` is how the user wrote it. */
-  target: string;
-  given: string;
+  place: Place;
   app: AppName;
+  template: string;
+  manager: PackageManager;
   install: boolean;
   git: boolean;
+  dryRun: boolean;
   json: boolean;
+  /** The command that makes exactly this again, anywhere. */
+  repeat: string;
 };
 
-/** The kit's own repository, that this runs from. */
-export const kitRoot = join(import.meta.dirname, "../../..");
-
-const options = {
-  "no-install": { type: "boolean", default: false },
-  "no-git": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
-} as const;
+/** How this user runs create-alchemy-kit, followed by these arguments. */
+export function selfCommand(manager: PackageManager, args: readonly string[]): string {
+  if (kit.kind === "published") return createCommand(manager, version, args);
+  return [`${bunCommand()} run create`, ...args].join(" ");
+}
 
 /**
- * Reads the command line, and checks that the folder can be made.
+ * Reads the command line, and checks that what it asks for can be made.
  *
  * @throws CommandError saying what is wrong, and what would do.
  */
-export async function readWish(args: string[], cwd: string): Promise<Wish> {
-  const { values, positionals } = parse(args);
-  const [given, ...more] = positionals;
-  if (given === undefined)
-    throw usage(`Where shall it be made? For example: ${bunCommand()} run create ../my-app`);
-  if (more.length > 0) throw usage(`One folder at a time, not: ${positionals.join(" ")}`);
-  const target = resolve(cwd, given);
-  const checked = checkAppName(basename(target));
-  if (!checked.ok) {
-    const instead = checked.suggestion === undefined ? "" : ` This would do: ${checked.suggestion}`;
-    throw usage(`“${basename(target)}” cannot be the name of an app: ${checked.reason}.${instead}`);
+export async function readWish(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Wish> {
+  const running = packageManager(undefined, env.npm_config_user_agent);
+  refuseSwallowed(running, version, args, env);
+  const read = readArguments(args, selfCommand(running, []));
+  const manager = packageManager(read["package-manager"], env.npm_config_user_agent);
+  const path = read.directory ?? read.given;
+  if (path === undefined) {
+    const example = selfCommand(manager, [kit.kind === "clone" ? "../my-app" : "my-app"]);
+    throw usage(`Where shall it be made? For example: ${example}`);
   }
-  if (!relative(kitRoot, target).startsWith("..")) {
-    throw usage(`${given} is inside the kit's own repository. Beside it would do: ../${checked.name}`);
-  }
-  await refuseIfTaken(target, given);
+  const app = nameOf(read, resolve(cwd, path));
+  await checkTemplate(read.template);
+  const place = await findPlace(path, cwd, fence(cwd, path, app, read));
+  const isRepository = place.kind === "existing" && place.keeps.includes(".git");
   return {
-    target,
-    given,
-    app: checked.name,
-    install: !values["no-install"],
-    git: !values["no-git"],
-    json: values.json,
+    place,
+    app,
+    template: read.template,
+    manager,
+    install: !read["no-install"],
+    git: !read["no-git"] && !isRepository,
+    dryRun: read["dry-run"],
+    json: read.json,
+    repeat: selfCommand(manager, repeated(read, app)),
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw usage(
-      `${error instanceof Error ? error.message.split(". ")[0] : error}. See: ${bunCommand()} run create --help`,
-    );
-  }
+/** With `--directory`, the app may be called otherwise than its folder. */
+function nameOf({ given, directory }: Arguments, target: string): AppName {
+  const wanted = directory !== undefined && given !== undefined ? given : basename(target);
+  const checked = checkAppName(wanted);
+  if (checked.ok) return checked.name;
+  const instead = checked.suggestion === undefined ? "" : ` This would do: ${checked.suggestion}`;
+  throw usage(`“${wanted}” cannot be the name of an app: ${checked.reason}.${instead}`);
 }
 
-async function refuseIfTaken(target: string, given: string): Promise<void> {
-  const found = await lstat(target).catch(() => undefined);
-  if (!found) return;
-  if (!found.isDirectory()) throw usage(`${given} is there already, and is not a folder.`);
-  const inside = await readdir(target);
-  if (inside.length === 0) return;
-  const some = inside.slice(0, 5).join(", ");
-  throw usage(
-    `${given} is not empty. In it there is: ${some}${inside.length > 5 ? ", …" : ""}. Nothing was changed.`,
-  );
+/**
+ * The folder that the place must be in: the one we are in, unless it was named by `--directory`. A clone of the
+ * kit is no place for a repository, so there it must be outside, and is named with that in mind.
+ */
+function fence(cwd: string, path: string, app: AppName, { directory }: Arguments): string | undefined {
+  if (kit.kind === "published") return directory === undefined ? cwd : undefined;
+  if (relative(kit.root, resolve(cwd, path)).startsWith("..")) return undefined;
+  throw usage(`${path} is inside the kit's own repository. Beside it would do: ../${app}`);
 }
 
-const usage = (message: string) => new CommandError("usage", message);
+async function checkTemplate(wanted: string): Promise<void> {
+  const templates = await templateNames();
+  if (templates.includes(wanted)) return;
+  throw usage(`There is no template “${wanted}”. There is: ${templates.join(", ")}.`);
+}
+
+function repeated(read: Arguments, app: AppName): string[] {
+  const place = read.directory === undefined ? [read.given ?? app] : [app, "--directory", read.directory];
+  return [
+    ...place,
+    ...["--template", read.template],
+    ...(read["no-install"] ? ["--no-install"] : []),
+    ...(read["no-git"] ? ["--no-git"] : []),
+  ];
+}
+
+function usage(message: string): CommandError {
+  return new CommandError("usage", message);
+}

@@ -1,0 +1,54 @@
+/**
+ * Assembles the package as it is published: `bun build.ts [folder]`, `dist` if none is given. One JavaScript file
+ * for each command, that runs on Node and on Bun with nothing to install; the templates; a manifest.
+ */
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import manifest from "./package.json" with { type: "json" };
+import { SHARED_FILES } from "./src/shared-files.ts";
+
+const here = import.meta.dirname;
+const clone = join(here, "../..");
+const folder = resolve(process.argv[2] ?? join(here, "dist"));
+
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+await Promise.all([
+  bundle(),
+  cp(join(clone, "templates"), join(folder, "templates"), { recursive: true, filter: isSource }),
+  cp(join(here, "template"), join(folder, "repository"), { recursive: true }),
+  cp(join(here, "README.md"), join(folder, "README.md")),
+  cp(join(clone, "LICENSE"), join(folder, "LICENSE")),
+]);
+for (const path of SHARED_FILES) await cp(join(clone, path), join(folder, "repository", path));
+const {
+  scripts: _scripts,
+  devDependencies: _devDependencies,
+  publishConfig: _publishConfig,
+  ...published
+} = manifest;
+await writeFile(join(folder, "package.json"), `${JSON.stringify(published, null, 2)}\n`);
+
+/** What only some calls need (prompts, diffs, the journal's schema) goes into files of its own beside the commands. */
+async function bundle(): Promise<void> {
+  const entrypoints = {
+    "create-alchemy-kit": join(here, "src/main.ts"),
+    "kit-gen": join(clone, "generators/src/main.ts"),
+  };
+  for (const [name, entrypoint] of Object.entries(entrypoints)) {
+    const { outputs } = await Bun.build({
+      entrypoints: [entrypoint],
+      target: "node",
+      splitting: true,
+      minify: { whitespace: true, syntax: true },
+      naming: { entry: `${name}.js`, chunk: `${name}-[hash].js` },
+    });
+    for (const output of outputs) {
+      await Bun.write(join(folder, "lib/cli", output.path), output);
+    }
+  }
+}
+
+function isSource(path: string): boolean {
+  return !/[\\/](node_modules|dist|\.alchemy|\.kit|\.turbo)([\\/]|$)/.test(path.slice(clone.length));
+}
