@@ -16,10 +16,9 @@ export async function build(app: App, env: NodeJS.ProcessEnv): Promise<void> {
   const scripts: unknown = (await Bun.file(join(app.dir, "package.json")).json())?.scripts;
   if (typeof scripts !== "object" || scripts === null || !("build" in scripts)) return;
   await rm(join(app.dir, "dist"), { recursive: true, force: true });
-  const kept = Object.fromEntries(allowed.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   const child = Bun.spawn([process.execPath, "--bun", "run", "build"], {
     cwd: app.dir,
-    env: { ...kept, NODE_ENV: "production", NO_COLOR: "1" },
+    env: buildEnv(env),
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
@@ -28,6 +27,12 @@ export async function build(app: App, env: NodeJS.ProcessEnv): Promise<void> {
   if (code !== 0) {
     throw new Refusal(`The build of ${app.name} failed (exit code ${code}):\n${indent(`${out}\n${err}`)}`);
   }
+}
+
+/** The environment of everything that makes bytes of an artifact. */
+export function buildEnv(env: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = allowed.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  return { ...Object.fromEntries(kept), NODE_ENV: "production", NO_COLOR: "1" };
 }
 
 /** Whether the app has a program of its own, or only resources named in its config. */

@@ -1,7 +1,16 @@
 import { basename, extname, join } from "node:path";
-import { hasProgram } from "./build.ts";
+import { buildEnv, hasProgram } from "./build.ts";
 import type { App } from "./load-app.ts";
-import { messageOf, Refusal } from "./refusal.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Where a bundle is to run: the infrastructure program on Bun, a Worker on workerd. */
+type Target = "bun" | "browser";
+
+/** What each leaves out of its bundle. */
+const externals: Record<Target, readonly string[]> = {
+  bun: ["--packages=external"],
+  browser: ["--external=cloudflare:*", "--external=node:*"],
+};
 
 /** The bundled infrastructure program of an app, and the Workers built for it where the app builds none itself. */
 export interface Program {
@@ -15,9 +24,9 @@ export interface Program {
  * its config's single Worker describes.
  * @throws Refusal when it cannot be bundled, or there is nothing to make a program from
  */
-export async function bundleProgram(app: App): Promise<Program> {
+export async function bundleProgram(app: App, env: NodeJS.ProcessEnv): Promise<Program> {
   if (hasProgram(app)) {
-    return { code: await bundle(app, join(app.dir, "alchemy.run.ts"), "bun"), workers: new Map() };
+    return { code: await bundle(app, "alchemy.run.ts", "bun", env), workers: new Map() };
   }
   const [first, ...others] = Object.entries(app.config.resources);
   if (!first) {
@@ -38,7 +47,7 @@ export async function bundleProgram(app: App): Promise<Program> {
   }
   const [id, { script }] = first;
   const built = `dist/worker/${basename(script, extname(script))}.js`;
-  const code = await bundle(app, join(app.dir, script), "browser");
+  const code = await bundle(app, script, "browser", env);
   return {
     code: programFor(app.name, id, script),
     workers: new Map([[built, new TextEncoder().encode(code)]]),
@@ -61,23 +70,23 @@ await app.finalize();
 `;
 }
 
-async function bundle(app: App, entrypoint: string, target: "bun" | "browser"): Promise<string> {
-  try {
-    const result = await Bun.build({
-      entrypoints: [entrypoint],
-      root: app.dir,
-      target,
-      format: "esm",
-      ...(target === "bun" ? { packages: "external" as const } : { external: ["cloudflare:*", "node:*"] }),
-    });
-    const [output] = result.outputs;
-    if (output) return await output.text();
-    throw new Error("the bundle is empty");
-  } catch (error) {
-    const reasons =
-      error instanceof AggregateError ? error.errors.map(messageOf).join("; ") : messageOf(error);
-    throw new Refusal(`apps/${app.name}/${basename(entrypoint)} cannot be bundled: ${reasons}`, {
-      cause: error,
-    });
-  }
+/**
+ * Bundles in a process of its own that stands in the app's folder: the paths in the bundle's comments are
+ * relative to where the bundler stands, and must not tell where somebody called the kit.
+ */
+async function bundle(app: App, entrypoint: string, target: Target, env: NodeJS.ProcessEnv): Promise<string> {
+  const args = ["build", join(".", entrypoint), `--target=${target}`, "--format=esm", ...externals[target]];
+  const child = Bun.spawn([process.execPath, ...args], {
+    cwd: app.dir,
+    env: buildEnv(env),
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const [code, said, exitCode] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  if (exitCode === 0) return code;
+  const reasons = [...said.matchAll(/^error: (.*)$/gm)].map(([, reason]) => reason).join("; ");
+  throw new Refusal(
+    `apps/${app.name}/${basename(entrypoint)} cannot be bundled: ${reasons || said.trim() || `exit code ${exitCode}`}`,
+  );
 }

@@ -28,7 +28,7 @@ export async function deploy(delivery: Delivery, profile: ProfileName): Promise<
 }
 
 async function buildArtifact({ app, env }: Delivery): Promise<Artifact> {
-  const [program] = await Promise.all([bundleProgram(app), build(app, env)]);
+  const [program] = await Promise.all([bundleProgram(app, env), build(app, env)]);
   return packArtifact(app, program);
 }
 
