@@ -6,9 +6,13 @@ import { findApp, findWorkspace } from "../runner/workspace.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Opens the app a command is about: the one named, or the one whose folder this is. */
-export async function openApp(name: string | undefined, terminal: Terminal): Promise<Delivery> {
+export async function openApp(
+  name: string | undefined,
+  terminal: Terminal,
+  options?: { whole: boolean },
+): Promise<Delivery> {
   const workspace = findWorkspace(process.cwd());
-  return openDelivery(workspace, findApp(workspace, name, process.cwd()), process.env, terminal);
+  return openDelivery(workspace, findApp(workspace, name, process.cwd()), process.env, terminal, options);
 }
 
 /** The profile a command must be told. @throws Refusal naming the flag */

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from "../ledger/event.ts";
+import type { Entry, LedgerEvent } from "../ledger/event.ts";
 import { describeSplit } from "../ledger/release-of.ts";
 import type { AppState } from "../ledger/state.ts";
 
@@ -6,7 +6,7 @@ import type { AppState } from "../ledger/state.ts";
  * An event as a sentence; `undefined` for those that only the engine cares about.
  * @param state as it is now, for the names of what the event mentions
  */
-export function tell(event: LedgerEvent, state: AppState): string | undefined {
+export function tell(event: Entry["event"], state: AppState): string | undefined {
   switch (event.type) {
     case "release-created":
       return `${event.release} released, ${event.digest.slice(0, 19)}…${fromCommit(event.provenance)}`;
@@ -26,6 +26,8 @@ export function tell(event: LedgerEvent, state: AppState): string | undefined {
       return `${event.release} found ${event.verdict}${event.profile ? ` in ${event.profile}` : ""}: ${event.reason}`;
     case "profile-destroyed":
       return `${event.profile} destroyed`;
+    case "unknown":
+      return `something that only a later version of the kit knows: ${event.kind}`;
     case "effect-intended":
     case "lease-taken":
     case "lease-released":

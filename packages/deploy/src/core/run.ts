@@ -1,40 +1,39 @@
-import type { ProfileName } from "../config/name.ts";
-import type { Effect } from "./effect.ts";
-import type { Digest, ReleaseName, RunId, VersionId } from "./identity.ts";
-import type { Fault, Outcome, RunEvent, RunStarted } from "./run-event.ts";
-import type { RunStep } from "./run-step.ts";
-import type { Split } from "./traffic.ts";
+import { z } from "zod";
+import { profileNameSchema } from "../config/index.ts";
+import { effect } from "./effect.ts";
+import { digest, releaseName, runId, versionId } from "./identity.ts";
+import { decision, type Fault, fault, outcome, type RunEvent, type RunStarted } from "./run-event.ts";
+import { runStep } from "./run-step.ts";
+import { split } from "./traffic.ts";
 
-export interface Approval {
-  gate: string;
-  decision: "approved" | "rejected";
-  by: string;
-  comment: string;
-}
+const approval = z.object({ gate: z.string(), decision, by: z.string(), comment: z.string() });
+export type Approval = z.infer<typeof approval>;
 
 /** One release on its way to one profile, or back to one it had. */
-export interface Run {
-  readonly id: RunId;
-  readonly kind: "release" | "rollback";
-  readonly profile: ProfileName;
-  readonly release: ReleaseName;
-  readonly digest: Digest;
-  readonly steps: readonly RunStep[];
+export const run = z.object({
+  id: runId,
+  kind: z.enum(["release", "rollback"]),
+  profile: profileNameSchema,
+  release: releaseName,
+  digest,
+  steps: z.array(runStep),
   /** Index of the step that comes next. */
-  readonly position: number;
-  readonly version: VersionId | null;
-  readonly before: Split | null;
+  position: z.number().int(),
+  version: versionId.nullable(),
+  before: split.nullable(),
   /** Intended and not known to be done: a crash may lie between. */
-  readonly intended: Effect | null;
+  intended: effect.nullable(),
   /** The traffic may no longer be what it was before the run. */
-  readonly movedTraffic: boolean;
-  readonly fault: Fault | null;
-  readonly approvals: readonly Approval[];
-  readonly state:
-    | { kind: "active" }
-    | { kind: "waiting"; gate: string; reason: string }
-    | { kind: "ended"; outcome: Outcome; reason: string };
-}
+  movedTraffic: z.boolean(),
+  fault: fault.nullable(),
+  approvals: z.array(approval),
+  state: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("active") }),
+    z.object({ kind: z.literal("waiting"), gate: z.string(), reason: z.string() }),
+    z.object({ kind: z.literal("ended"), outcome, reason: z.string() }),
+  ]),
+});
+export type Run = Readonly<z.infer<typeof run>>;
 
 /** A run at its start. */
 export function startRun(event: RunStarted): Run {

@@ -42,11 +42,21 @@ export const event = z.discriminatedUnion("type", [
 ]);
 export type LedgerEvent = z.infer<typeof event>;
 
-/** An event as it stands in the ledger: numbered, dated, signed with who wrote it. */
-export const entry = z.object({
-  seq: z.number().int().positive(),
+/** An event of a kind that only a later version of the kit knows. */
+const unknown = z
+  .looseObject({ type: z.string() })
+  .transform(({ type }) => ({ type: "unknown" as const, kind: type }));
+
+/**
+ * What a row's body holds. `v` is the version of this envelope. Fields may be added to an event with a default,
+ * never taken away or given another meaning: what was written stays readable for ever.
+ */
+export const body = z.object({
+  v: z.literal(1),
   at: z.iso.datetime(),
   by: z.string(),
-  event,
+  event: z.union([event, unknown]),
 });
-export type Entry = z.infer<typeof entry>;
+
+/** An event as it stands in the ledger: numbered, dated, signed with who wrote it. */
+export type Entry = Omit<z.infer<typeof body>, "v"> & { seq: number };

@@ -12,6 +12,7 @@ interface Draft {
   runCount: number;
   profiles: Map<ProfileName, ProfileDraft>;
   bad: Map<Digest, string>;
+  unknown: string | null;
 }
 
 interface ProfileDraft extends ProfileState {
@@ -26,7 +27,7 @@ export function fold(entries: Iterable<Entry>, from: AppState = emptyState): App
   return draft;
 }
 
-function draftOf({ releases, runs, runCount, profiles, bad }: AppState): Draft {
+function draftOf({ releases, runs, runCount, profiles, bad, unknown }: AppState): Draft {
   const copies = [...profiles].map(
     ([name, profile]) =>
       [name, { ...profile, versions: new Map(profile.versions), good: new Set(profile.good) }] as const,
@@ -37,6 +38,7 @@ function draftOf({ releases, runs, runCount, profiles, bad }: AppState): Draft {
     runCount,
     profiles: new Map(copies),
     bad: new Map(bad),
+    unknown,
   };
 }
 
@@ -47,6 +49,9 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
       draft.releases.set(name, { name, digest, size, provenance, at, by });
       return;
     }
+    case "unknown":
+      draft.unknown ??= `event ${seq}, “${event.kind}”`;
+      return;
     case "verdict":
       applyVerdict(draft, event);
       return;
@@ -73,6 +78,7 @@ function applyRunEvent(draft: Draft, event: RunEvent, by: string): void {
     return;
   }
   const run = draft.runs.get(event.run);
+  if (!run && draft.unknown) return;
   if (!run) throw new Error(`${event.type} of ${event.run}, which never started`);
   draft.runs.set(run.id, advance(run, event, by));
   if (event.type === "effect-done") applyEffect(profileOf(draft, run.profile), run, event.result);

@@ -1,10 +1,13 @@
-import { z } from "zod";
 import type { AppName } from "../config/name.ts";
 import { genesis, type Head, link, type Row, verifyChain } from "./chain.ts";
-import { type Entry, entry, type LedgerEvent } from "./event.ts";
+import { body, type Entry, type LedgerEvent } from "./event.ts";
 import { fold } from "./fold.ts";
+import { readState, type SnapshotStore, writeState } from "./snapshot.ts";
 import { type AppState, emptyState } from "./state.ts";
 import type { LedgerStore } from "./store.ts";
+
+/** Events after which the state is written down, so that nobody need read them all again. */
+const snapshotEvery = 200;
 
 /** The chain does not hold: somebody changed what was written. */
 export class TamperedLedger extends Error {
@@ -26,22 +29,40 @@ export interface Scribe {
 /** One app's chain, followed as far as it has been read. */
 export class Ledger {
   readonly app: AppName;
+  /** The events read and written, from the snapshot on where one was used. */
   readonly entries: Entry[] = [];
   state: AppState = emptyState;
   #head: Head = genesis;
+  #snapshotAt = 0;
   readonly #store: LedgerStore;
+  readonly #snapshots: SnapshotStore | undefined;
   readonly #scribe: Scribe;
 
-  private constructor(app: AppName, store: LedgerStore, scribe: Scribe) {
+  private constructor(
+    app: AppName,
+    store: LedgerStore,
+    scribe: Scribe,
+    snapshots: SnapshotStore | undefined,
+  ) {
     this.app = app;
     this.#store = store;
     this.#scribe = scribe;
+    this.#snapshots = snapshots;
   }
 
-  /** @throws TamperedLedger when the chain does not hold */
-  static async open(app: AppName, store: LedgerStore, scribe: Scribe): Promise<Ledger> {
-    const ledger = new Ledger(app, store, scribe);
-    await ledger.refresh();
+  /**
+   * @param snapshots where the state may be taken up from; without, every event is read
+   * @throws TamperedLedger when the chain does not hold
+   */
+  static async open(
+    app: AppName,
+    store: LedgerStore,
+    scribe: Scribe,
+    snapshots?: SnapshotStore,
+  ): Promise<Ledger> {
+    const ledger = new Ledger(app, store, scribe, snapshots);
+    if (snapshots) await ledger.#openFrom(snapshots);
+    else await ledger.refresh();
     return ledger;
   }
 
@@ -51,13 +72,7 @@ export class Ledger {
 
   /** Reads what others wrote since. @throws TamperedLedger when it does not follow what was read before */
   async refresh(): Promise<void> {
-    const rows = await this.#store.read(this.app, this.#head.seq);
-    const chain = await verifyChain(this.app, rows, this.#head);
-    if (!chain.ok) throw new TamperedLedger(this.app, chain.seq, chain.reason);
-    const entries = rows.map((row) => this.#parse(row));
-    this.entries.push(...entries);
-    this.state = fold(entries, this.state);
-    this.#head = chain.head;
+    await this.#follow(await this.#store.read(this.app, this.#head.seq));
   }
 
   /**
@@ -67,42 +82,72 @@ export class Ledger {
    */
   async append(decide: (state: AppState) => readonly LedgerEvent[]): Promise<void> {
     for (;;) {
+      this.#assertUnderstood();
       const events = decide(this.state);
       if (events.length === 0) return;
       const rows = await this.#rows(events);
       if (await this.#store.append(this.app, rows)) {
-        for (const row of rows) this.#accept(row);
+        this.#accept(rows);
+        await this.#takeSnapshot();
         return;
       }
       await this.refresh();
     }
   }
 
+  async #openFrom(snapshots: SnapshotStore): Promise<void> {
+    const { snapshot, rows } = await snapshots.open(this.app);
+    const state = snapshot && readState(snapshot.body);
+    if (snapshot && !state) return this.refresh();
+    if (snapshot && state) {
+      this.state = state;
+      this.#head = { seq: snapshot.seq, hash: snapshot.hash };
+      this.#snapshotAt = snapshot.seq;
+    }
+    await this.#follow(rows);
+  }
+
+  async #follow(rows: readonly Row[]): Promise<void> {
+    const chain = await verifyChain(this.app, rows, this.#head);
+    if (!chain.ok) throw new TamperedLedger(this.app, chain.seq, chain.reason);
+    this.#accept(rows);
+  }
+
+  #accept(rows: readonly Row[]): void {
+    const entries = rows.map(parse);
+    this.entries.push(...entries);
+    this.state = fold(entries, this.state);
+    const last = rows.at(-1);
+    if (last) this.#head = { seq: last.seq, hash: last.hash };
+  }
+
   async #rows(events: readonly LedgerEvent[]): Promise<Row[]> {
     const rows: Row[] = [];
     const at = this.#scribe.now().toISOString();
     for (const event of events) {
-      const body = JSON.stringify({ at, by: this.#scribe.by, event });
-      rows.push(await link(this.app, rows.at(-1) ?? this.#head, body));
+      const text = JSON.stringify({ v: 1, at, by: this.#scribe.by, event });
+      rows.push(await link(this.app, rows.at(-1) ?? this.#head, text));
     }
     return rows;
   }
 
-  #accept(row: Row): void {
-    const parsed = this.#parse(row);
-    this.entries.push(parsed);
-    this.state = fold([parsed], this.state);
-    this.#head = { seq: row.seq, hash: row.hash };
+  /** A snapshot that cannot be written is not missed: the next runner writes one, or reads a little longer. */
+  async #takeSnapshot(): Promise<void> {
+    if (!this.#snapshots || this.#head.seq - this.#snapshotAt < snapshotEvery) return;
+    this.#snapshotAt = this.#head.seq;
+    await this.#snapshots.save(this.app, { ...this.#head, body: writeState(this.state) }).catch(() => {});
   }
 
-  #parse(row: Row): Entry {
-    const parsed = entry.safeParse({
-      ...z.record(z.string(), z.unknown()).parse(JSON.parse(row.body)),
-      seq: row.seq,
-    });
-    if (parsed.success) return parsed.data;
+  #assertUnderstood(): void {
+    if (this.state.unknown === null) return;
     throw new Error(
-      `Event ${row.seq} of ${this.app} is of a kind this version of the kit does not know; update @kit/deploy.`,
+      `The ledger of ${this.app} tells of things that this version of the kit does not know (${this.state.unknown}). It can be read, not written to: update @kit/deploy.`,
     );
   }
+}
+
+/** @throws when a row holds no event at all, which no version of the kit writes */
+function parse(row: Row): Entry {
+  const { at, by, event } = body.parse(JSON.parse(row.body));
+  return { seq: row.seq, at, by, event };
 }

@@ -41,6 +41,8 @@ export interface AppState {
   profiles: ReadonlyMap<ProfileName, ProfileState>;
   /** Why these bytes were found bad. */
   bad: ReadonlyMap<Digest, string>;
+  /** The first event of a kind that this version of the kit does not know. Who meets one may look, not act. */
+  unknown: string | null;
 }
 
 export const emptyState: AppState = {
@@ -49,6 +51,7 @@ export const emptyState: AppState = {
   runCount: 0,
   profiles: new Map(),
   bad: new Map(),
+  unknown: null,
 };
 
 const untouched: ProfileState = { versions: new Map(), traffic: [], good: new Set(), lease: null };

@@ -1,6 +1,7 @@
 import type { AppName } from "../config/name.ts";
 import type { Digest, VersionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
+import type { Head } from "../ledger/chain.ts";
 
 /** What stands on the platform under a Worker's name. */
 export type Script = { kind: "absent" } | { kind: "foreign" } | { kind: "ours" };
@@ -23,6 +24,12 @@ export interface Platform {
   shift(worker: string, split: Split, message: string): Promise<void>;
   /** The address visitors of a Worker use. */
   url(worker: string): Promise<URL>;
+}
+
+/** What of the ledger is written down outside it, so that a ledger cut short is noticed. */
+export interface Anchors {
+  /** The head of the ledger when a Worker's live deployment was made; `undefined` where none is written down. */
+  anchor(worker: string): Promise<Head | undefined>;
 }
 
 /** Where artifacts are kept, by digest. */

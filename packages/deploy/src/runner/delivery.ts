@@ -43,18 +43,27 @@ export interface Delivery extends Engine {
   env: NodeJS.ProcessEnv;
 }
 
-/** Opens an app for work: its config, its account, and its ledger as it stands. */
+/**
+ * Opens an app for work: its config, its account, and its ledger as it stands.
+ * @param whole every event of the ledger is wanted, not only what it comes to
+ */
 export async function openDelivery(
   workspace: Workspace,
   place: AppPlace,
   env: NodeJS.ProcessEnv,
   progress: Progress,
+  { whole = false } = {},
 ): Promise<Delivery> {
   const app = await loadApp(place);
   const target = await findTarget(workspace, env, (line) => progress.note("target", line));
   const account = openAccount(target);
   const holder = thisHolder(whoami(env, workspace.root));
-  const ledger = await Ledger.open(app.name, account.ledger, { by: holder.who, now: realClock.now });
+  const ledger = await Ledger.open(
+    app.name,
+    account.ledger,
+    { by: holder.who, now: realClock.now },
+    whole ? undefined : account.ledger,
+  );
   const world = () => ({ target, env, password: alchemyPassword(workspace, target, env) });
   return {
     workspace,

@@ -1,40 +1,68 @@
-import { verifyChain } from "../../ledger/chain.ts";
+import { profileNames } from "../../config/index.ts";
+import type { Row } from "../../ledger/chain.ts";
 import { openAccount } from "../../platform/cloudflare/index.ts";
 import { bunRun } from "../../runner/bun-command.ts";
 import { findTarget } from "../../runner/find-target.ts";
+import { loadApp } from "../../runner/load-app.ts";
+import { verifyLedger } from "../../runner/operations/audit.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { findApp, findWorkspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
+import { defineCommand, type Outcome } from "../command.ts";
+import { csvLine } from "../csv.ts";
+import type { Terminal } from "../terminal.ts";
 
 export const auditCommand = defineCommand({
-  summary: "prove that the ledger is what was written",
-  usage: "audit verify [<app>]",
-  examples: ["audit verify shop"],
-  options: {},
+  summary: "prove that the ledger is what was written; export it",
+  usage: "audit verify|export [<app>] [--format jsonl|csv]",
+  examples: ["audit verify shop", "audit export shop --format csv > shop.csv"],
+  options: { format: { type: "string" } },
   positionals: 2,
-  async run({ positionals: [action, name] }, terminal) {
-    if (action !== "verify") {
-      throw new Refusal(`kit audit has no action "${action ?? ""}"; it has verify.`, {
+  async run({ positionals: [action, name], values: { format = "jsonl" } }, terminal) {
+    if (action !== "verify" && action !== "export") {
+      throw new Refusal(`kit audit has no action "${action ?? ""}"; it has verify and export.`, {
         kind: "usage",
         mend: bunRun("kit audit verify shop"),
       });
     }
     const workspace = findWorkspace(process.cwd());
-    const app = findApp(workspace, name, process.cwd()).name;
-    const target = await findTarget(workspace, process.env, (line) => terminal.note("target", line));
-    const rows = await openAccount(target).ledger.read(app, 0);
-    const chain = await verifyChain(app, rows);
-    if (chain.ok) {
-      terminal.say(
-        `${colour.green("✓")} ${app}: ${rows.length} events, each following from the one before it.`,
-      );
-      return { code: 0, json: { app, ok: true, events: rows.length, head: chain.head.hash } };
-    }
-    terminal.say(`${colour.red("✗")} ${app}: ${chain.reason}.`);
-    return {
-      code: 1,
-      json: { app, ok: false, events: rows.length, firstBad: chain.seq, reason: chain.reason },
-    };
+    const { name: app, config } = await loadApp(findApp(workspace, name, process.cwd()));
+    const target = await findTarget(workspace, process.env, (line) => process.stderr.write(`${line}\n`));
+    const account = openAccount(target);
+    if (action === "export") return exportRows(await account.ledger.read(app, 0), format);
+
+    const verified = await verifyLedger(account, app, profileNames(config));
+    sayVerified(app, verified, terminal);
+    return { code: verified.ok ? 0 : 1, json: { app, ...verified } };
   },
 });
+
+function sayVerified(
+  app: string,
+  verified: Awaited<ReturnType<typeof verifyLedger>>,
+  terminal: Terminal,
+): void {
+  if (!verified.ok) {
+    terminal.say(`${colour.red("✗")} ${app}: ${verified.reason}.`);
+    return;
+  }
+  const { events, anchors } = verified;
+  const outside = anchors === 1 ? "1 live deployment agrees" : `${anchors} live deployments agree`;
+  terminal.say(
+    `${colour.green("✓")} ${app}: ${events} events, each following from the one before it; ${outside}.`,
+  );
+}
+
+/** The rows to stdout as they are stored: what an auditor hashes must be what was written, not what we read. */
+function exportRows(rows: readonly Row[], format: string): Outcome {
+  if (format !== "jsonl" && format !== "csv") {
+    throw new Refusal(`--format ${format} is not known; it can be jsonl or csv.`, { kind: "usage" });
+  }
+  const columns = ["seq", "prev", "hash", "body"] as const;
+  const lines =
+    format === "jsonl"
+      ? rows.map(({ seq, prev, hash, body }) => JSON.stringify({ seq, prev, hash, body }))
+      : [csvLine(columns), ...rows.map((row) => csvLine(columns.map((column) => String(row[column]))))];
+  process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+  return { code: 0, json: undefined };
+}

@@ -10,7 +10,7 @@ export const historyCommand = defineCommand({
   options: {},
   positionals: 1,
   async run({ positionals: [name] }, terminal) {
-    const { app, ledger } = await openApp(name, terminal);
+    const { app, ledger } = await openApp(name, terminal, { whole: true });
     let author = "";
     for (const { seq, at, by, event } of ledger.entries) {
       const line = tell(event, ledger.state);

@@ -1,5 +1,6 @@
+import type { SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
-import type { ArtifactStore, Platform } from "../port.ts";
+import type { Anchors, ArtifactStore, Platform } from "../port.ts";
 import type { Target } from "../target.ts";
 import { R2ArtifactStore } from "./artifact-store.ts";
 import { cloudflareClient } from "./client.ts";
@@ -10,14 +11,17 @@ import { CloudflareWorkers } from "./workers.ts";
 export interface Account {
   platform: Platform;
   artifacts: ArtifactStore;
-  ledger: LedgerStore;
+  ledger: LedgerStore & SnapshotStore;
+  anchors: Anchors;
 }
 
 /** Opens an account. Nothing is asked of it until something is needed. */
 export function openAccount(target: Target): Account {
   const client = cloudflareClient(target);
+  const workers = new CloudflareWorkers(client, target);
   return {
-    platform: new CloudflareWorkers(client, target),
+    platform: workers,
+    anchors: workers,
     artifacts: new R2ArtifactStore(client, target.accountId),
     ledger: new D1LedgerStore(client, target.accountId),
   };

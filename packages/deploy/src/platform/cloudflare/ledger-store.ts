@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type AppName, appNameSchema } from "../../config/index.ts";
 import type { Row } from "../../ledger/chain.ts";
+import type { Snapshot, SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
 import { PlatformError } from "../platform-error.ts";
 import { asking } from "./answer.ts";
@@ -8,9 +9,12 @@ import type { CloudflareClient } from "./client.ts";
 
 const databaseName = "kit-ledger";
 
-const createTable = `CREATE TABLE IF NOT EXISTS event (
+const createTables = `CREATE TABLE IF NOT EXISTS event (
   app TEXT NOT NULL, seq INTEGER NOT NULL, prev TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, body TEXT NOT NULL,
   PRIMARY KEY (app, seq)
+) STRICT;
+CREATE TABLE IF NOT EXISTS snapshot (
+  app TEXT PRIMARY KEY, seq INTEGER NOT NULL, hash TEXT NOT NULL, body TEXT NOT NULL
 ) STRICT`;
 
 /** Compare-and-swap in one statement: adds every row, or none when the head is no longer the one they follow. */
@@ -19,10 +23,24 @@ SELECT ?1, value ->> 'seq', value ->> 'prev', value ->> 'hash', value ->> 'body'
 WHERE coalesce((SELECT hash FROM event WHERE app = ?1 ORDER BY seq DESC LIMIT 1), 'genesis') = ?3
 ON CONFLICT DO NOTHING RETURNING seq`;
 
-const row = z.object({ seq: z.number(), prev: z.string(), hash: z.string(), body: z.string() });
+/** The snapshot, as row 0, where the chain still holds the event that it was taken at; then the rows after it. */
+const open = `WITH latest AS (
+  SELECT snapshot.* FROM snapshot JOIN event USING (app, seq, hash) WHERE app = ?1
+)
+SELECT 0 AS seq, seq AS prev, hash, body FROM latest
+UNION ALL
+SELECT seq, prev, hash, body FROM event WHERE app = ?1 AND seq > coalesce((SELECT seq FROM latest), 0)
+ORDER BY seq`;
+
+/** An older snapshot never takes the place of a newer one. */
+const save = `INSERT INTO snapshot (app, seq, hash, body) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (app) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, body = excluded.body
+WHERE excluded.seq > snapshot.seq`;
+
+const row = z.object({ seq: z.number(), prev: z.coerce.string(), hash: z.string(), body: z.string() });
 
 /** The ledger in a D1 database of the account that it describes. */
-export class D1LedgerStore implements LedgerStore {
+export class D1LedgerStore implements LedgerStore, SnapshotStore {
   readonly #client: CloudflareClient;
   readonly #account: string;
   #database: Promise<string> | undefined;
@@ -44,6 +62,17 @@ export class D1LedgerStore implements LedgerStore {
     if (added.length === rows.length) return true;
     const sql = "SELECT seq FROM event WHERE app = ?1 AND hash = ?2";
     return (await this.#query("read the ledger", sql, [app, last.hash])).length === 1;
+  }
+
+  async open(app: AppName): Promise<{ snapshot: Snapshot | undefined; rows: Row[] }> {
+    const found = z.array(row).parse(await this.#query("read the ledger", open, [app]));
+    const [first, ...after] = found;
+    if (first?.seq !== 0) return { snapshot: undefined, rows: found };
+    return { snapshot: { seq: Number(first.prev), hash: first.hash, body: first.body }, rows: after };
+  }
+
+  async save(app: AppName, { seq, hash, body }: Snapshot): Promise<void> {
+    await this.#query("keep a snapshot of the ledger", save, [app, String(seq), hash, body]);
   }
 
   async apps(): Promise<AppName[]> {
@@ -69,7 +98,7 @@ export class D1LedgerStore implements LedgerStore {
     const id = (await this.#create()) ?? (await this.#find());
     if (!id) throw new Error(`The database ${databaseName} can neither be found nor made.`);
     await asking("prepare the ledger", () =>
-      this.#client.d1.database.query(id, { account_id: this.#account, sql: createTable }),
+      this.#client.d1.database.query(id, { account_id: this.#account, sql: createTables }),
     );
     return id;
   }

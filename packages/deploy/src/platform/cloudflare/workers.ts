@@ -2,7 +2,9 @@ import { z } from "zod";
 import type { AppName } from "../../config/name.ts";
 import { ownerTag, versionId } from "../../core/identity.ts";
 import type { Split } from "../../core/traffic.ts";
-import type { Platform, Script, Version } from "../port.ts";
+import { parseAnchor } from "../../ledger/anchor.ts";
+import type { Head } from "../../ledger/chain.ts";
+import type { Anchors, Platform, Script, Version } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
@@ -19,13 +21,16 @@ const versionList = z.object({
 const deploymentList = z.object({
   result: z.object({
     deployments: z.array(
-      z.object({ versions: z.array(z.object({ version_id: versionId, percentage: z.number() })) }),
+      z.object({
+        versions: z.array(z.object({ version_id: versionId, percentage: z.number() })),
+        annotations: z.object({ "workers/message": z.string().optional() }).optional(),
+      }),
     ),
   }),
 });
 
 /** Workers, their versions and deployments, through Cloudflare's API. */
-export class CloudflareWorkers implements Platform {
+export class CloudflareWorkers implements Platform, Anchors {
   readonly #client: CloudflareClient;
   readonly #target: Target;
   #subdomain: Promise<string> | undefined;
@@ -53,10 +58,7 @@ export class CloudflareWorkers implements Platform {
   }
 
   async traffic(worker: string): Promise<Split> {
-    const answer = await askingFor(`read the traffic of ${worker}`, () =>
-      this.#client.get(`/accounts/${this.#target.accountId}/workers/scripts/${worker}/deployments`),
-    );
-    const live = answer === undefined ? undefined : deploymentList.parse(answer).result.deployments[0];
+    const live = await this.#liveDeployment(worker);
     return (live?.versions ?? []).map(({ version_id, percentage }) => ({ version: version_id, percentage }));
   }
 
@@ -69,6 +71,17 @@ export class CloudflareWorkers implements Platform {
         annotations: { "workers/message": message },
       }),
     );
+  }
+
+  async anchor(worker: string): Promise<Head | undefined> {
+    const live = await this.#liveDeployment(worker);
+    return parseAnchor(live?.annotations?.["workers/message"] ?? "");
+  }
+
+  async #liveDeployment(worker: string) {
+    const path = `/accounts/${this.#target.accountId}/workers/scripts/${worker}/deployments`;
+    const answer = await askingFor(`read the traffic of ${worker}`, () => this.#client.get(path));
+    return answer === undefined ? undefined : deploymentList.parse(answer).result.deployments[0];
   }
 
   async url(worker: string): Promise<URL> {

@@ -3,6 +3,7 @@ import { releaseTag } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import type { Fault } from "../../core/run-event.ts";
 import { type Split, sameSplit } from "../../core/traffic.ts";
+import { writeAnchor } from "../../ledger/anchor.ts";
 import { PlatformError } from "../../platform/platform-error.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { ProvisionFailed } from "../provisioner.ts";
@@ -55,10 +56,11 @@ async function provision(engine: Engine, run: Run, again: boolean): Promise<Effe
 }
 
 async function shift(engine: Engine, run: Run, split: Split, again: boolean): Promise<EffectResult> {
-  const { holder, platform } = engine;
+  const { holder, ledger, platform } = engine;
   const worker = workerOf(engine, run.profile);
   const done = again && sameSplit(await platform.traffic(worker), split);
-  if (!done) await platform.shift(worker, split, `${run.kind} ${run.id}: ${run.release} by ${holder.who}`);
+  const message = `${run.kind} ${run.id}: ${run.release} by ${holder.who}; ${writeAnchor(ledger.head)}`;
+  if (!done) await platform.shift(worker, split, message);
   return { kind: "shift", split };
 }
 

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { profileNameSchema } from "../config/index.ts";
+import type { AppName } from "../config/name.ts";
+import { digest, releaseName, versionId } from "../core/identity.ts";
+import { run } from "../core/run.ts";
+import { split } from "../core/traffic.ts";
+import type { Head, Row } from "./chain.ts";
+import { holder, provenance } from "./event.ts";
+import type { AppState } from "./state.ts";
+
+/** A state as it was at some event, so that not all before it need be read again. Never more than a cache. */
+export interface Snapshot extends Head {
+  body: string;
+}
+
+/** Where snapshots are kept, one an app. */
+export interface SnapshotStore {
+  /** The newest snapshot whose event is still in the chain, and the rows after it. */
+  open(app: AppName): Promise<{ snapshot: Snapshot | undefined; rows: Row[] }>;
+  save(app: AppName, snapshot: Snapshot): Promise<void>;
+}
+
+const release = z.object({
+  name: releaseName,
+  digest,
+  size: z.number(),
+  provenance,
+  at: z.string(),
+  by: z.string(),
+});
+const lease = z.object({ holder, until: z.string(), since: z.string(), fence: z.number() });
+const profile = z.object({
+  versions: z.array(z.tuple([releaseName, versionId])),
+  traffic: split,
+  good: z.array(releaseName),
+  lease: lease.nullable(),
+});
+const stored = z.object({
+  releases: z.array(release),
+  runs: z.array(run),
+  runCount: z.number(),
+  profiles: z.array(z.tuple([profileNameSchema, profile])),
+  bad: z.array(z.tuple([digest, z.string()])),
+  unknown: z.string().nullable(),
+});
+
+/** A state as text. Runs that have ended are left out: their events tell of them, and nothing else needs them. */
+export function writeState(state: AppState): string {
+  const body: z.infer<typeof stored> = {
+    ...state,
+    releases: [...state.releases.values()],
+    runs: [...state.runs.values()].filter((each) => each.state.kind !== "ended"),
+    profiles: [...state.profiles].map(([name, each]) => [
+      name,
+      { ...each, versions: [...each.versions], good: [...each.good] },
+    ]),
+    bad: [...state.bad],
+  };
+  return JSON.stringify(body);
+}
+
+/** The state that a text holds; `undefined` where another version of the kit wrote it in another form. */
+export function readState(body: string): AppState | undefined {
+  const parsed = stored.safeParse(JSON.parse(body));
+  if (!parsed.success) return undefined;
+  const { releases, runs, profiles, bad, ...rest } = parsed.data;
+  return {
+    ...rest,
+    releases: new Map(releases.map((each) => [each.name, each])),
+    runs: new Map(runs.map((each) => [each.id, each])),
+    profiles: new Map(
+      profiles.map(([name, each]) => [
+        name,
+        { ...each, versions: new Map(each.versions), good: new Set(each.good) },
+      ]),
+    ),
+    bad: new Map(bad),
+  };
+}

@@ -1,0 +1,38 @@
+import { type AppName, type ProfileName, workerName } from "../../config/index.ts";
+import { type Head, type Row, verifyChain } from "../../ledger/chain.ts";
+import type { Account } from "../../platform/cloudflare/index.ts";
+
+/** Whether the ledger is what was written; if not, the first event that is not, and why. */
+export type Verified =
+  | { ok: true; events: number; head: Head; anchors: number }
+  | { ok: false; events: number; firstBad: number; reason: string };
+
+/**
+ * Walks an app's whole chain, and holds it against what is written down outside it: each live deployment
+ * carries the head that the ledger had when it was made, so a ledger that was cut short or put back is noticed.
+ */
+export async function verifyLedger(
+  account: Account,
+  app: AppName,
+  profiles: readonly ProfileName[],
+): Promise<Verified> {
+  const [rows, anchors] = await Promise.all([
+    account.ledger.read(app, 0),
+    Promise.all(profiles.map((profile) => account.anchors.anchor(workerName(app, profile)))),
+  ]);
+  const chain = await verifyChain(app, rows);
+  if (!chain.ok) return { ok: false, events: rows.length, firstBad: chain.seq, reason: chain.reason };
+  const known = anchors.filter((anchor) => anchor !== undefined);
+  const missing = known.find((anchor) => !holds(rows, anchor));
+  if (!missing) return { ok: true, events: rows.length, head: chain.head, anchors: known.length };
+  const firstBad = Math.min(missing.seq, rows.length + 1);
+  const reason =
+    missing.seq > rows.length
+      ? `the ledger ends at event ${rows.length}, but a live deployment was made when it had ${missing.seq}: its end was cut off`
+      : `event ${missing.seq} is not the one that a live deployment was made after: another ledger was put in its place`;
+  return { ok: false, events: rows.length, firstBad, reason };
+}
+
+function holds(rows: readonly Row[], { seq, hash }: Head): boolean {
+  return rows[seq - 1]?.hash === hash;
+}
