@@ -5,3 +5,4 @@ export { install } from "./install.ts";
 export { readFiles, readTemplate } from "./template/read-template.ts";
 export { render } from "./template/render.ts";
 export { templateNames, templatesFolder } from "./template/templates-folder.ts";
+export { packBase } from "./update/base.ts";

@@ -11,12 +11,15 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
       what that would write, as a diff
   ${gen} remove shop
       exactly the inverse
+  ${gen} update
+      brings what was stamped to what this kit stamps now, your edits kept: a three-way merge
   ${gen} list
       the templates there are, and the apps stamped from them
 
 Options
   app <name>      --template app   --dry-run   --json   --yes   --no-install
   remove <name>   --force (changed files too)   --dry-run   --json   --yes   --no-install
+  update [<name>] --dry-run   --json   --yes   --no-install
   list            --json
 
 Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;
@@ -24,6 +27,7 @@ Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever
 const commands: Record<string, () => Promise<Command>> = {
   app: async () => (await import("./cli/gen-app.ts")).genApp,
   remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
+  update: async () => (await import("./cli/gen-update.ts")).genUpdate,
   list: async () => (await import("./cli/gen-list.ts")).genList,
 };
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { digestOf, listFiles } from "@alchemy-kit/scaffold";
+import { contentOf, digestOf, listFiles } from "@alchemy-kit/scaffold";
 import { MADE_BY_WORK } from "./app-place.ts";
 import { readManifest } from "./manifest.ts";
 import type { AppManifest } from "./plan-app.ts";
@@ -34,5 +34,5 @@ async function kindOf(
   if (path === "kit.json") return "untouched";
   const stamped = files[path];
   if (stamped === undefined) return "added";
-  return digestOf(await readFile(join(folder, path), "utf8")) === stamped ? "untouched" : "edited";
+  return digestOf(contentOf(await readFile(join(folder, path)))) === stamped ? "untouched" : "edited";
 }

@@ -12,6 +12,7 @@ const manifestSchema: z.ZodType<AppManifest> = z.object({
   answers: z.record(z.string(), z.string()),
   ci: z.record(z.string(), z.string()),
   files: z.record(z.string(), z.string()),
+  base: z.string().optional(),
 });
 
 /**

@@ -2,6 +2,7 @@ import type { AppName } from "@alchemy-kit/deploy/names";
 import { type Change, digestOf, type Plan } from "@alchemy-kit/scaffold";
 import type { Template } from "../template/read-template.ts";
 import { type Answers, render } from "../template/render.ts";
+import { packBase } from "../update/base.ts";
 import { appFolder } from "./app-place.ts";
 
 /** `apps/<name>/kit.json`: what was stamped from what, so that it can be removed, updated and put through CI. */
@@ -15,6 +16,8 @@ export type AppManifest = {
   ci: Record<string, string>;
   /** Every other file that was stamped, with the `sha256:` digest of its text. */
   files: Record<string, string>;
+  /** Those files themselves, packed, for the three-way merge of an update. */
+  base?: string | undefined;
 };
 
 const CI = { typecheck: "bun run typecheck", test: "bun run test", build: "bun run build" };
@@ -31,6 +34,7 @@ export function planApp(template: Template, app: AppName): Plan {
     answers,
     ci: CI,
     files: Object.fromEntries(files.map(({ path, text }) => [path, digestOf(text)])),
+    base: packBase(new Map(files.map(({ path, text }) => [path, text]))),
   };
   const stamped = [...files, { path: "kit.json", text: `${JSON.stringify(manifest, null, 2)}\n` }];
   return stamped.map(

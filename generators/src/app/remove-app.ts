@@ -1,6 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { apply, type Change, type Plan, removeIfEmpty } from "@alchemy-kit/scaffold";
+import { apply, type Change, contentOf, type Plan, removeIfEmpty } from "@alchemy-kit/scaffold";
 import { install, LOCKFILE } from "../install.ts";
 import { MADE_BY_WORK } from "./app-place.ts";
 import type { MakeOptions } from "./make-app.ts";
@@ -9,7 +9,7 @@ import type { MakeOptions } from "./make-app.ts";
 export async function planRemoval(root: string, folder: string, files: readonly string[]): Promise<Plan> {
   const changes = files.map(async (file): Promise<Change> => {
     const path = `${folder}/${file}`;
-    return { kind: "remove", path, before: await readFile(join(root, path), "utf8") };
+    return { kind: "remove", path, before: contentOf(await readFile(join(root, path))) };
   });
   return Promise.all(changes);
 }

@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { repositoryRoot } from "../app/app-place.ts";
 import { readAppState } from "../app/app-state.ts";
+import { stampedApps } from "../app/stamped-apps.ts";
 import { readAbout } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
 import { genCommand } from "./bun-command.ts";
@@ -29,14 +27,9 @@ export const genList: Command = async (args, { cwd, out }) => {
 };
 
 async function listApps(root: string) {
-  const entries = await readdir(join(root, "apps"), { withFileTypes: true }).catch(() => []);
-  const stamped = entries
-    .map((entry) => `apps/${entry.name}`)
-    .filter((folder) => existsSync(join(root, folder, "kit.json")))
-    .sort();
   return Promise.all(
-    stamped.map(async (folder) => {
-      const { manifest, edited, added, missing } = await readAppState(root, folder);
+    (await stampedApps(root)).map(async (name) => {
+      const { manifest, edited, added, missing } = await readAppState(root, `apps/${name}`);
       const { app, template, templateVersion } = manifest;
       return { app, template, templateVersion, edited, added, missing };
     }),

@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { listFiles } from "@alchemy-kit/scaffold";
+import { type Content, contentOf, listFiles } from "@alchemy-kit/scaffold";
 import { MADE_BY_WORK } from "../app/app-place.ts";
 
 /** What a template says of itself in its `template.json`, which is not stamped. */
 export type TemplateAbout = { version: string; description: string };
 
-export type TemplateFile = { path: string; text: string };
+export type TemplateFile = { path: string; text: Content };
 
 export type Template = { name: string; about: TemplateAbout; files: readonly TemplateFile[] };
 
@@ -22,7 +22,9 @@ export async function readTemplate(templates: string, name: string): Promise<Tem
 /** Every file in a folder of template files, but for what work in that folder leaves there. */
 export async function readFiles(folder: string): Promise<TemplateFile[]> {
   const paths = await listFiles(folder, MADE_BY_WORK);
-  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })));
+  return Promise.all(
+    paths.map(async (path) => ({ path, text: contentOf(await readFile(join(folder, path))) })),
+  );
 }
 
 /** What the template in `<templates>/<name>` says of itself. */

@@ -12,7 +12,7 @@ const FILLED_IN = ".hbs";
  */
 export function render(files: readonly TemplateFile[], answers: Answers): TemplateFile[] {
   return files.map(({ path, text }) => {
-    if (!path.endsWith(FILLED_IN)) return { path, text };
+    if (!path.endsWith(FILLED_IN) || typeof text !== "string") return { path, text };
     const fill = Handlebars.compile(text, { strict: true, noEscape: true });
     return { path: path.slice(0, -FILLED_IN.length), text: fill(answers) };
   });

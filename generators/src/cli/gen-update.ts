@@ -1,0 +1,80 @@
+import { parseArgs } from "node:util";
+import { repositoryRoot } from "../app/app-place.ts";
+import { stampedApps } from "../app/stamped-apps.ts";
+import { planRepositoryUpdate, type RepositoryUpdate } from "../update/plan-repository-update.ts";
+import type { FileNews } from "../update/plan-update.ts";
+import { updateRepository } from "../update/update-repository.ts";
+import { bunCommand, genCommand } from "./bun-command.ts";
+import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+import { putBack } from "./put-back.ts";
+
+const options = {
+  "dry-run": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
+  "no-install": { type: "boolean", default: false },
+} as const;
+
+/** `gen update [<name>]`: brings what was stamped to what would be stamped now. No edit is lost by it. */
+export const genUpdate: Command = async (args, surroundings) => {
+  const { cwd, out, signal } = surroundings;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const root = await repositoryRoot(cwd);
+  await putBack(root, surroundings);
+  const [name, ...more] = positionals;
+  if (more.length > 0) throw new CommandError("usage", "One app at a time, or all: without a name.");
+  const apps = await stampedApps(root);
+  if (name !== undefined && !apps.includes(name)) {
+    throw new CommandError("usage", `There is no app “${name}” that was stamped. See: ${genCommand()} list`);
+  }
+
+  const update = await planRepositoryUpdate(root, {
+    apps: name === undefined ? apps : [name],
+    root: name === undefined,
+  });
+  const conflicts = update.news.filter(({ what }) => what === "conflict").map(({ path }) => path);
+  const dryRun = values["dry-run"];
+  const installed = !dryRun && (await carryOut());
+  if (values.json) {
+    const { plan, ...told } = update;
+    out(JSON.stringify({ ...told, conflicts, dryRun, installed, ...(dryRun && { plan }) }));
+  } else {
+    out(story(update, dryRun));
+    if (dryRun && update.plan.length > 0) {
+      const { showDiff } = await import("@alchemy-kit/scaffold/show");
+      out(`\n${showDiff(update.plan).trimEnd()}`);
+    }
+  }
+  if (conflicts.length > 0) throw new CommandError("failed", whatNext(conflicts, dryRun));
+
+  function carryOut(): Promise<boolean> {
+    return updateRepository(root, update, { install: !values["no-install"], signal });
+  }
+};
+
+function story({ updated, news, plan }: RepositoryUpdate, dryRun: boolean): string {
+  if (plan.length === 0) return "Everything is as it would be stamped now, but for what you have changed.";
+  const heads = updated.map(({ what, from, to }) =>
+    from === to ? `${what}: within ${to}` : `${what}: from ${from} to ${to}`,
+  );
+  return [
+    ...heads.map((head) => (dryRun ? `Would update ${head}` : `Updated ${head}`)),
+    ...news.map(line),
+  ].join("\n");
+}
+
+function line({ what, from, path, why }: FileNews): string {
+  const where = from === undefined ? path : `${from} → ${path}`;
+  return `  ${what.padEnd(8)}  ${where}${why === undefined ? "" : `  (${why})`}`;
+}
+
+function whatNext(conflicts: readonly string[], dryRun: boolean): string {
+  const [count, are] = conflicts.length === 1 ? ["1 file", "is"] : [`${conflicts.length} files`, "are"];
+  if (dryRun) return `${count} would be in conflict: ${conflicts.join(", ")}. Nothing was changed.`;
+  return [
+    `${count} ${are} in conflict, with your side and the template's in it:`,
+    ...conflicts.map((path) => `  ${path}`),
+    `Keep what you want of each (from <<<<<<< to >>>>>>>), then run: ${bunCommand()} install && ${bunCommand()} run test`,
+  ].join("\n");
+}

@@ -1,0 +1,40 @@
+import type { Change } from "@alchemy-kit/scaffold";
+import type { FileNews } from "./plan-update.ts";
+import { type Stamp, stampAgain } from "./stamp-again.ts";
+import { stampRepositoryAgain } from "./stamp-repository.ts";
+import { readStamped, readStampedIfThere } from "./stamped.ts";
+import { updateFolder } from "./update-folder.ts";
+
+/** What an update does, all of it in one plan. `updated` names what it touches, with the versions of its template. */
+export type RepositoryUpdate = {
+  updated: { what: string; from: string; to: string }[];
+  news: FileNews[];
+  plan: Change[];
+};
+
+/**
+ * The plan that brings these apps and, if asked for, the repository's own files to what would be stamped now.
+ *
+ * @throws CommandError when one of them cannot be stamped any more.
+ */
+export async function planRepositoryUpdate(
+  root: string,
+  wanted: { apps: readonly string[]; root: boolean },
+): Promise<RepositoryUpdate> {
+  const update: RepositoryUpdate = { updated: [], news: [], plan: [] };
+  const add = async (folder: string, what: string, from: string, stamp: Stamp) => {
+    const { plan, news } = await updateFolder(root, folder, stamp.plan);
+    if (plan.length > 0) update.updated.push({ what, from, to: stamp.version });
+    update.news.push(...news);
+    update.plan.push(...plan);
+  };
+  const repository = wanted.root ? await readStampedIfThere(root, "kit.json") : undefined;
+  const stamp = repository && (await stampRepositoryAgain(repository));
+  if (repository && stamp) await add("", "the repository", repository.templateVersion, stamp);
+  for (const app of wanted.apps) {
+    const folder = `apps/${app}`;
+    const stamped = await readStamped(root, `${folder}/kit.json`);
+    await add(folder, folder, stamped.templateVersion, await stampAgain(app, stamped));
+  }
+  return update;
+}

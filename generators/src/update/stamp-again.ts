@@ -1,0 +1,43 @@
+import { checkAppName } from "@alchemy-kit/deploy/names";
+import type { Plan } from "@alchemy-kit/scaffold";
+import { appFolder } from "../app/app-place.ts";
+import { planApp } from "../app/plan-app.ts";
+import { CommandError } from "../cli/command-error.ts";
+import { readTemplate } from "../template/read-template.ts";
+import { templateNames, templatesFolder } from "../template/templates-folder.ts";
+import { isNewer } from "./is-newer.ts";
+import type { Stamped } from "./stamped.ts";
+
+/** What would be stamped now. `version` is the template's. */
+export type Stamp = { version: string; plan: Plan };
+
+/**
+ * An app as it would be stamped now, with the answers that were given then.
+ *
+ * @throws CommandError when its template is not here, or only in an older version than it was stamped from.
+ */
+export async function stampAgain(app: string, stamped: Stamped): Promise<Stamp> {
+  const checked = checkAppName(app);
+  if (!checked.ok) throw new CommandError("failed", `apps/${app} is no app: ${checked.reason}.`);
+  const folder = appFolder(checked.name);
+  const templates = await templateNames();
+  if (!templates.includes(stamped.template)) {
+    throw new CommandError(
+      "failed",
+      `${folder} was stamped from “${stamped.template}”, which is not here. There is: ${templates.join(", ")}.`,
+    );
+  }
+  const template = await readTemplate(templatesFolder(), stamped.template);
+  const { version } = template.about;
+  refuseOlder(folder, stamped.templateVersion, version);
+  return { version, plan: planApp(template, checked.name) };
+}
+
+/** @throws CommandError when what is here is older than what was stamped. */
+export function refuseOlder(what: string, stamped: string, here: string): void {
+  if (!isNewer(stamped, here)) return;
+  throw new CommandError(
+    "failed",
+    `${what} was stamped by version ${stamped} of its template, and here is only ${here}. Update the kit first.`,
+  );
+}

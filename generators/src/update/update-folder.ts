@@ -1,0 +1,79 @@
+import { lstat } from "node:fs/promises";
+import { join } from "node:path";
+import { type Change, type Content, isSame, listFiles, type Plan, readContent } from "@alchemy-kit/scaffold";
+import { MADE_BY_WORK } from "../app/app-place.ts";
+import type { Files } from "./base.ts";
+import { baseOf } from "./base-of.ts";
+import { type FileNews, planUpdate } from "./plan-update.ts";
+import { nextKitJson, readStamped } from "./stamped.ts";
+
+const KIT_JSON = "kit.json";
+
+/** What an update does to one stamped folder. Paths are relative to the root of the repository. */
+export type FolderUpdate = { plan: Change[]; news: FileNews[] };
+
+/**
+ * What brings a stamped folder to what would be stamped now, with all that its owner has done to it kept.
+ *
+ * @param folder relative to `root`; "" is the root itself, in which moves by its owner are not looked for
+ * @param stamp the plan of a fresh stamp, `kit.json` included
+ * @throws CommandError when the folder's `kit.json` cannot be read.
+ */
+export async function updateFolder(root: string, folder: string, stamp: Plan): Promise<FolderUpdate> {
+  const at = (path: string) => (folder === "" ? path : `${folder}/${path}`);
+  const theirs = new Map(writesOf(stamp).map(({ path, after }) => [path.slice(at("").length), after]));
+  const stamped = await readStamped(root, at(KIT_JSON));
+  const kitJson = String(theirs.get(KIT_JSON));
+  theirs.delete(KIT_JSON);
+
+  const wanted = new Set([...Object.keys(stamped.files), ...theirs.keys()]);
+  const ours = await readOurs(join(root, folder), wanted, folder !== "");
+  const base = baseOf(stamped.files, stamped.base, ours);
+  const labels = { ours: "yours", theirs: "the template" };
+  const { plan, news } = planUpdate({ base, ours, theirs }, labels);
+
+  const executable = new Set(writesOf(stamp).flatMap(({ path, executable }) => (executable ? [path] : [])));
+  const changes = plan.map((change): Change => {
+    const path = at(change.path);
+    return change.kind === "write" && executable.has(path)
+      ? { ...change, path, executable: true }
+      : { ...change, path };
+  });
+  const before = await readContent(join(root, at(KIT_JSON)));
+  const after = nextKitJson(kitJson, stamped);
+  if (before !== undefined && !isSame(before, after)) {
+    changes.push({ kind: "edit", path: at(KIT_JSON), before, after });
+  }
+  return {
+    plan: changes,
+    news: news.map(({ path, from, ...rest }) => ({
+      path: at(path),
+      ...(from !== undefined && { from: at(from) }),
+      ...rest,
+    })),
+  };
+}
+
+function writesOf(plan: Plan) {
+  return plan.flatMap((change) => (change.kind === "write" ? [change] : []));
+}
+
+/** The wanted files that are there and, where one of them is not and may have been moved, all others. */
+async function readOurs(folder: string, wanted: ReadonlySet<string>, lookForMoves: boolean): Promise<Files> {
+  const ours = await readAll(folder, [...wanted]);
+  if (!lookForMoves || [...wanted].every((path) => ours.has(path))) return ours;
+  const found = await listFiles(folder, MADE_BY_WORK);
+  const others = found.filter((path) => !wanted.has(path) && path !== KIT_JSON);
+  return new Map([...ours, ...(await readAll(folder, others))]);
+}
+
+/** Plain files only: a link is its owner's, wherever it leads. */
+async function readAll(folder: string, paths: readonly string[]): Promise<Map<string, Content>> {
+  const files = new Map<string, Content>();
+  for (const path of paths) {
+    const found = await lstat(join(folder, path)).catch(() => undefined);
+    const content = found?.isFile() ? await readContent(join(folder, path)) : undefined;
+    if (content !== undefined) files.set(path, content);
+  }
+  return files;
+}
