@@ -24,6 +24,10 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
       return `${event.run} ${event.outcome}: ${event.reason}`;
     case "verdict":
       return `${event.release} found ${event.verdict}${event.profile ? ` in ${event.profile}` : ""}: ${event.reason}`;
+    case "artifact-pruned":
+      return event.done ? `${event.release} pruned: its bytes are deleted` : undefined;
+    case "artifact-restored":
+      return `${event.release} built again; its bytes are kept again`;
     case "profile-destroyed":
       return `${event.profile} destroyed`;
     case "unknown":

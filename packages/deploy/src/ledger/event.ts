@@ -2,6 +2,7 @@ import { z } from "zod";
 import { profileNameSchema } from "../config/index.ts";
 import { digest, releaseName } from "../core/identity.ts";
 import { runEvents } from "../core/run-event.ts";
+import { artifactEvents } from "./artifact-event.ts";
 
 /** Where an artifact came from. */
 export const provenance = z.object({
@@ -11,6 +12,8 @@ export const provenance = z.object({
   lockfile: z.string().nullable(),
   bun: z.string(),
   kit: z.string(),
+  /** Digest of the statement that is kept beside the artifact; releases of older kits have none. */
+  statement: digest.optional(),
 });
 export type Provenance = z.infer<typeof provenance>;
 
@@ -20,6 +23,7 @@ export type Holder = z.infer<typeof holder>;
 
 export const event = z.discriminatedUnion("type", [
   ...runEvents,
+  ...artifactEvents,
   z.object({
     type: z.literal("release-created"),
     release: releaseName,

@@ -2,6 +2,7 @@ import type { ProfileName } from "../config/name.ts";
 import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
 import { advance, type Run, startRun } from "../core/run.ts";
 import type { RunEvent } from "../core/run-event.ts";
+import type { ArtifactState } from "./artifact-event.ts";
 import type { Entry } from "./event.ts";
 import { type AppState, emptyState, type ProfileState, type Release } from "./state.ts";
 
@@ -46,11 +47,17 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
   switch (event.type) {
     case "release-created": {
       const { release: name, digest, size, provenance } = event;
-      draft.releases.set(name, { name, digest, size, provenance, at, by });
+      draft.releases.set(name, { name, digest, size, provenance, artifact: "kept", at, by });
       return;
     }
     case "unknown":
       draft.unknown ??= `event ${seq}, “${event.kind}”`;
+      return;
+    case "artifact-pruned":
+      setArtifact(draft, event.release, event.done ? "gone" : "going");
+      return;
+    case "artifact-restored":
+      setArtifact(draft, event.release, "kept");
       return;
     case "verdict":
       applyVerdict(draft, event);
@@ -69,6 +76,11 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
     default:
       applyRunEvent(draft, event, by);
   }
+}
+
+function setArtifact({ releases }: Draft, name: ReleaseName, artifact: ArtifactState): void {
+  const release = releases.get(name);
+  if (release) releases.set(name, { ...release, artifact });
 }
 
 function applyRunEvent(draft: Draft, event: RunEvent, by: string): void {

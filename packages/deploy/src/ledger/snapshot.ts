@@ -4,6 +4,7 @@ import type { AppName } from "../config/name.ts";
 import { digest, releaseName, versionId } from "../core/identity.ts";
 import { run } from "../core/run.ts";
 import { split } from "../core/traffic.ts";
+import { artifactState } from "./artifact-event.ts";
 import type { Head, Row } from "./chain.ts";
 import { holder, provenance } from "./event.ts";
 import type { AppState } from "./state.ts";
@@ -25,6 +26,7 @@ const release = z.object({
   digest,
   size: z.number(),
   provenance,
+  artifact: artifactState,
   at: z.string(),
   by: z.string(),
 });

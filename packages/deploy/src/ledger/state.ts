@@ -2,6 +2,7 @@ import type { ProfileName } from "../config/name.ts";
 import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
 import type { Run } from "../core/run.ts";
 import type { Split } from "../core/traffic.ts";
+import type { ArtifactState } from "./artifact-event.ts";
 import type { Holder, Provenance } from "./event.ts";
 
 export interface Release {
@@ -9,6 +10,8 @@ export interface Release {
   digest: Digest;
   size: number;
   provenance: Provenance;
+  /** Whether its bytes are still kept. */
+  artifact: ArtifactState;
   at: string;
   by: string;
 }
