@@ -1,11 +1,16 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { checkAppName } from "@alchemy-kit/deploy/names";
 import type { Plan } from "@alchemy-kit/scaffold";
+import { z } from "zod";
 import { appFolder } from "../app/app-place.ts";
 import { planApp } from "../app/plan-app.ts";
 import { CommandError } from "../cli/command-error.ts";
-import { readTemplate } from "../template/read-template.ts";
+import { readFiles, readTemplate } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
 import { isNewer } from "./is-newer.ts";
+import { stampRepository } from "./stamp-repository.ts";
 import type { Stamped } from "./stamped.ts";
 
 /** What would be stamped now. `version` is the template's. */
@@ -33,8 +38,24 @@ export async function stampAgain(app: string, stamped: Stamped): Promise<Stamp> 
   return { version, plan: planApp(template, checked.name) };
 }
 
+/**
+ * A repository's own files as they would be stamped now; undefined where the kit does not carry them: in a clone
+ * of the kit's own repository, which is nobody's stamp.
+ *
+ * @throws CommandError when what is here is older than what was stamped.
+ */
+export async function stampRepositoryAgain(stamped: Stamped): Promise<Stamp | undefined> {
+  const carried = join(templatesFolder(), "../repository");
+  if (!existsSync(carried)) return undefined;
+  const manifest: unknown = JSON.parse(await readFile(join(carried, "../package.json"), "utf8"));
+  const { version } = z.object({ version: z.string() }).parse(manifest);
+  refuseOlder("The repository", stamped.templateVersion, version);
+  const answers = { ...stamped.answers, kit: version };
+  return { version, plan: stampRepository(await readFiles(carried), version, answers) };
+}
+
 /** @throws CommandError when what is here is older than what was stamped. */
-export function refuseOlder(what: string, stamped: string, here: string): void {
+function refuseOlder(what: string, stamped: string, here: string): void {
   if (!isNewer(stamped, here)) return;
   throw new CommandError(
     "failed",
