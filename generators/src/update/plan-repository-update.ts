@@ -1,7 +1,6 @@
 import type { Change } from "@alchemy-kit/scaffold";
 import type { FileNews } from "./plan-update.ts";
-import { type Stamp, stampAgain } from "./stamp-again.ts";
-import { stampRepositoryAgain } from "./stamp-repository.ts";
+import { type Stamp, stampAgain, stampRepositoryAgain } from "./stamp-again.ts";
 import { readStamped, readStampedIfThere } from "./stamped.ts";
 import { updateFolder } from "./update-folder.ts";
 
