@@ -32,10 +32,29 @@ export interface Anchors {
   anchor(worker: string): Promise<Head | undefined>;
 }
 
+/** What a version's code reaches by a name. */
+export interface Binding {
+  name: string;
+  type: string;
+  /** Whatever else the platform says of it: which database, which bucket. No secret has its value here. */
+  settings: Record<string, unknown>;
+}
+
+/** What uploaded versions consist of. */
+export interface VersionReader {
+  bindings(worker: string, version: VersionId): Promise<Binding[]>;
+}
+
 /** Where artifacts are kept, by digest. */
 export interface ArtifactStore {
   has(digest: Digest): Promise<boolean>;
   put(digest: Digest, bytes: Uint8Array): Promise<void>;
   /** @throws when there is none, or when its bytes no longer have that digest */
   get(digest: Digest): Promise<Uint8Array>;
+  /** No matter whether it is there. */
+  delete(digest: Digest): Promise<void>;
+  /** Keeps a provenance statement beside the artifacts, under the digest of its own bytes. It is never deleted. */
+  putProvenance(digest: Digest, bytes: Uint8Array): Promise<void>;
+  /** @throws when there is none, or when its bytes no longer have that digest */
+  getProvenance(digest: Digest): Promise<Uint8Array>;
 }

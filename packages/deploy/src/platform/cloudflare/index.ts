@@ -1,16 +1,18 @@
 import type { SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
-import type { Anchors, ArtifactStore, Platform } from "../port.ts";
+import type { Anchors, ArtifactStore, Platform, VersionReader } from "../port.ts";
 import type { Target } from "../target.ts";
 import { R2ArtifactStore } from "./artifact-store.ts";
 import { cloudflareClient } from "./client.ts";
 import { D1LedgerStore } from "./ledger-store.ts";
+import { versionReader } from "./version-reader.ts";
 import { CloudflareWorkers } from "./workers.ts";
 
 /** All that the kit keeps and moves in one account. */
 export interface Account {
   platform: Platform;
   artifacts: ArtifactStore;
+  versions: VersionReader;
   ledger: LedgerStore & SnapshotStore;
   anchors: Anchors;
 }
@@ -22,6 +24,7 @@ export function openAccount(target: Target): Account {
   return {
     platform: workers,
     anchors: workers,
+    versions: versionReader(client, target),
     artifacts: new R2ArtifactStore(client, target.accountId),
     ledger: new D1LedgerStore(client, target.accountId),
   };
