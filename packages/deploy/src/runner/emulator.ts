@@ -34,7 +34,7 @@ export async function startEmulator(dir: string, options: readonly string[] = []
 
 /** The command that runs the emulator's own command line, which is all that the kit knows of it. */
 export function emulatorCommand(args: readonly string[]): string[] {
-  const manifest = Bun.resolveSync("@alchemy-kit/emulator/package.json", import.meta.dir);
+  const manifest = Bun.resolveSync("@alchemy-kit/emulator/package.json", import.meta.dirname);
   return [process.execPath, join(dirname(manifest), "src", "cli", "main.ts"), ...args];
 }
 

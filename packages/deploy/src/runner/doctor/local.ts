@@ -1,55 +1,45 @@
-import { profileNames } from "../../config/index.ts";
-import { bunRun } from "../bun-command.ts";
-import { emulatorDir, emulatorStatus } from "../emulator.ts";
-import { loadApp } from "../load-app.ts";
-import { messageOf } from "../refusal.ts";
+import { join } from "node:path";
 import { appNames, type Workspace } from "../workspace.ts";
-import { type Finding, ok, wrong } from "./check.ts";
+import type { Check, Finding, Scene } from "./check.ts";
+import { checkDocs } from "./docs.ts";
+import { checkEmulator } from "./emulator.ts";
+import { checkGit } from "./git.ts";
+import { checkIgnored } from "./ignored.ts";
+import { checkLockfile } from "./lockfile.ts";
+import { checkManifests } from "./manifests.ts";
+import { checkProfiles } from "./profiles.ts";
+import { checkToolchain } from "./toolchain.ts";
+import { checkVersions } from "./versions.ts";
+import { checkWorkspace } from "./workspace.ts";
 
-/** Whether this machine and this checkout agree with what the kit needs. */
+/** What `kit doctor` looks at, in the order in which it tells. */
+const checks: Record<string, Check> = {
+  toolchain: checkToolchain,
+  git: checkGit,
+  workspace: checkWorkspace,
+  manifests: checkManifests,
+  profiles: checkProfiles,
+  versions: checkVersions,
+  lockfile: checkLockfile,
+  ignored: checkIgnored,
+  docs: checkDocs,
+  emulator: checkEmulator,
+};
+
+/** Whether this machine and this checkout agree with what the kit needs. Reads only. */
 export async function checkLocal(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<Finding[]> {
-  return [await checkGit(workspace), ...(await checkApps(workspace)), await checkEmulator(workspace, env)];
+  const apps = appNames(workspace).map((name) => ({ name, dir: join(workspace.root, "apps", name) }));
+  const scene: Scene = { workspace, apps, env };
+  return (await Promise.all(Object.values(checks).map((check) => check(scene)))).flat();
 }
 
-async function checkGit({ root }: Workspace): Promise<Finding> {
-  const git = Bun.spawn(["git", "rev-parse", "--short", "HEAD"], {
-    cwd: root,
-    stdout: "pipe",
-    stderr: "ignore",
-  });
-  const [commit, code] = await Promise.all([git.stdout.text(), git.exited]);
-  return code === 0
-    ? ok("git", `at ${commit.trim()}`)
-    : wrong(
-        "git",
-        "This is no git repository with a commit, so releases cannot say where they come from.",
-        "git init && git commit",
-      );
-}
-
-async function checkApps(workspace: Workspace): Promise<Finding[]> {
-  const names = appNames(workspace);
-  if (names.length === 0) return [wrong("apps", "There is no app yet.", bunRun("gen app my-app"))];
-  return Promise.all(
-    names.map(async (name) => {
-      try {
-        const { config } = await loadApp({ name, dir: `${workspace.root}/apps/${name}` });
-        return ok(`app ${name}`, profileNames(config).join(" → "));
-      } catch (error) {
-        return wrong(`app ${name}`, messageOf(error), `edit apps/${name}/alchemy.config.ts`);
-      }
-    }),
-  );
-}
-
-async function checkEmulator(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<Finding> {
-  try {
-    const status = await emulatorStatus(emulatorDir(workspace, env));
-    return ok(
-      "emulator",
-      status.running ? `runs at ${status.workersUrl}` : "not running; starts when it is needed",
-    );
-  } catch (error) {
-    return wrong("emulator", messageOf(error), bunRun("kit emulator start"));
+/** Runs every repair that the findings bring, one after the other. @returns what was mended */
+export async function repairAll(findings: readonly Finding[]): Promise<Finding[]> {
+  const mended: Finding[] = [];
+  for (const finding of findings) {
+    if (finding.kind !== "wrong" || !finding.repair) continue;
+    await finding.repair();
+    mended.push(finding);
   }
+  return mended;
 }

@@ -1,0 +1,19 @@
+import { bunRun } from "../bun-command.ts";
+import { emulatorDir, emulatorStatus } from "../emulator.ts";
+import { messageOf } from "../refusal.ts";
+import { type Check, ok, wrong } from "./check.ts";
+
+/** Whether the emulator answers for itself. It need not run: it is started when it is needed. */
+export const checkEmulator: Check = async ({ workspace, env }) => {
+  try {
+    const status = await emulatorStatus(emulatorDir(workspace, env));
+    return [
+      ok(
+        "emulator",
+        status.running ? `runs at ${status.workersUrl}` : "not running; starts when it is needed",
+      ),
+    ];
+  } catch (error) {
+    return [wrong("emulator", messageOf(error), bunRun("kit emulator start"))];
+  }
+};
