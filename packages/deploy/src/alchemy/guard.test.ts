@@ -30,7 +30,7 @@ test("plain alchemy may go where the kit has not been, its own Worker included",
 
 test("plain alchemy may look at, but neither change nor destroy, a stage with releases", () => {
   expect(objection(start("read", undefined), "kit")).toBeUndefined();
-  expect(objection(start("up", undefined), "kit")).toContain("bun run kit deploy shop --profile prod");
+  expect(objection(start("up", undefined), "kit")).toContain("bun alchemy deploy --profile prod");
   expect(objection(start("destroy", undefined), "kit")).toContain("bun run kit destroy shop --profile prod");
 });
 

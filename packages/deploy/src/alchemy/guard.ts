@@ -20,10 +20,13 @@ export function objection({ app, stage, phase, release }: Start, owner: Owner): 
     );
   }
   if (release === undefined && phase !== "read" && owner === "kit") {
-    const command = phase === "up" ? "deploy" : "destroy";
+    const command =
+      phase === "up"
+        ? `bun alchemy deploy --profile ${stage}`
+        : `bun run kit destroy ${app} --profile ${stage}`;
     return (
       `${app} has releases at ${stage}, which plain alchemy would go behind. Nothing was changed. ` +
-      `Use: bun run kit ${command} ${app} --profile ${stage}`
+      `Use: ${command}`
     );
   }
   return undefined;

@@ -85,7 +85,7 @@ describe("plain alchemy", () => {
     const folder = await trial.makeApp("shop");
     const deploy = await trial.alchemy(folder, ["--stage", "staging"]);
     expect(deploy).toMatchObject({ code: 1 });
-    expect(deploy.err).toContain("bun run kit deploy shop --profile staging");
+    expect(deploy.err).toContain("bun alchemy deploy --profile staging");
     const destroy = await trial.alchemy(folder, ["--stage", "staging", "--destroy"]);
     expect(destroy).toMatchObject({ code: 1 });
     expect(destroy.err).toContain("bun run kit destroy shop --profile staging");

@@ -23,6 +23,10 @@ export const more: Record<string, Load> = {
   audit: async () => (await import("./commands/audit.ts")).auditCommand,
   release: async () => (await import("./commands/release.ts")).releaseCommand,
   destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,
+  lock: async () => (await import("./commands/lock.ts")).lockCommand,
+  unlock: async () => (await import("./commands/unlock.ts")).unlockCommand,
+  hold: async () => (await import("./commands/hold.ts")).holdCommand,
+  unhold: async () => (await import("./commands/unhold.ts")).unholdCommand,
   emulator: async () => (await import("./commands/emulator.ts")).emulatorCommand,
   alchemy: async () => (await import("./commands/alchemy.ts")).alchemyCommand,
 };

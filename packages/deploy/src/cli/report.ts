@@ -49,7 +49,7 @@ export async function reportRun(delivery: Delivery, run: Run, terminal: Terminal
     if (run.kind === "release") sayOnward(delivery, profile, terminal);
     return { code: 0, json };
   }
-  terminal.say(`${colour.red(release)} did not get to ${profile} (${outcome}). ${reason}`);
+  terminal.complain(`${colour.red(release)} did not get to ${profile} (${outcome}). ${reason}`);
   terminal.next("What serves now:", bunRun(`kit status ${app.name}`));
   return { code: 1, json };
 }

@@ -30,6 +30,10 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
       return `${event.release} built again; its bytes are kept again`;
     case "profile-destroyed":
       return `${event.profile} destroyed`;
+    case "barrier-placed":
+      return `${event.barrier} placed on ${event.profile}: ${event.reason}`;
+    case "barrier-lifted":
+      return `${event.barrier} lifted from ${event.profile}: ${event.reason}`;
     case "unknown":
       return `something that only a later version of the kit knows: ${event.kind}`;
     case "effect-intended":

@@ -33,6 +33,11 @@ export class Terminal implements Progress {
     this.#stream.write(`${line}\n`);
   }
 
+  /** What went wrong, where errors go. */
+  complain(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
   /** The command to go on with. */
   next(why: string, command: string): void {
     this.say(`${colour.dim(why)} ${colour.cyan(command)}`);

@@ -21,6 +21,10 @@ export type Provenance = z.infer<typeof provenance>;
 export const holder = z.object({ who: z.string(), host: z.string(), pid: z.number().int() });
 export type Holder = z.infer<typeof holder>;
 
+/** What a person can put in the way: a hold keeps releases from a profile, a lock everything. */
+export const barrier = z.enum(["hold", "lock"]);
+export type Barrier = z.infer<typeof barrier>;
+
 export const event = z.discriminatedUnion("type", [
   ...runEvents,
   ...artifactEvents,
@@ -43,6 +47,8 @@ export const event = z.discriminatedUnion("type", [
   z.object({ type: z.literal("lease-taken"), profile: profileNameSchema, holder, until: z.iso.datetime() }),
   z.object({ type: z.literal("lease-released"), profile: profileNameSchema }),
   z.object({ type: z.literal("profile-destroyed"), profile: profileNameSchema }),
+  z.object({ type: z.literal("barrier-placed"), barrier, profile: profileNameSchema, reason: z.string() }),
+  z.object({ type: z.literal("barrier-lifted"), barrier, profile: profileNameSchema, reason: z.string() }),
 ]);
 export type LedgerEvent = z.infer<typeof event>;
 

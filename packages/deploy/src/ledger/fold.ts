@@ -3,8 +3,8 @@ import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts"
 import { advance, type Run, startRun } from "../core/run.ts";
 import type { RunEvent } from "../core/run-event.ts";
 import type { ArtifactState } from "./artifact-event.ts";
-import type { Entry } from "./event.ts";
-import { type AppState, emptyState, type ProfileState, type Release } from "./state.ts";
+import type { Barrier, Entry } from "./event.ts";
+import { type AppState, type BarrierState, emptyState, type ProfileState, type Release } from "./state.ts";
 
 /** A state that is still being put together: the only thing here that changes in place. */
 interface Draft {
@@ -19,6 +19,7 @@ interface Draft {
 interface ProfileDraft extends ProfileState {
   versions: Map<ReleaseName, VersionId>;
   good: Set<ReleaseName>;
+  barriers: Map<Barrier, BarrierState>;
 }
 
 /** The state after all entries, in order. What it starts from is left as it was. */
@@ -31,7 +32,15 @@ export function fold(entries: Iterable<Entry>, from: AppState = emptyState): App
 function draftOf({ releases, runs, runCount, profiles, bad, unknown }: AppState): Draft {
   const copies = [...profiles].map(
     ([name, profile]) =>
-      [name, { ...profile, versions: new Map(profile.versions), good: new Set(profile.good) }] as const,
+      [
+        name,
+        {
+          ...profile,
+          versions: new Map(profile.versions),
+          good: new Set(profile.good),
+          barriers: new Map(profile.barriers),
+        },
+      ] as const,
   );
   return {
     releases: new Map(releases),
@@ -70,8 +79,16 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
     case "lease-released":
       profileOf(draft, event.profile).lease = null;
       return;
-    case "profile-destroyed":
-      draft.profiles.delete(event.profile);
+    case "profile-destroyed": {
+      const { barriers } = profileOf(draft, event.profile);
+      draft.profiles.set(event.profile, { ...empty(), barriers });
+      return;
+    }
+    case "barrier-placed":
+      profileOf(draft, event.profile).barriers.set(event.barrier, { by, since: at, reason: event.reason });
+      return;
+    case "barrier-lifted":
+      profileOf(draft, event.profile).barriers.delete(event.barrier);
       return;
     default:
       applyRunEvent(draft, event, by);
@@ -123,12 +140,11 @@ function applyVerdict(draft: Draft, event: Extract<Entry["event"], { type: "verd
 }
 
 function profileOf(draft: Draft, name: ProfileName): ProfileDraft {
-  const found = draft.profiles.get(name) ?? {
-    versions: new Map(),
-    traffic: [],
-    good: new Set(),
-    lease: null,
-  };
+  const found = draft.profiles.get(name) ?? empty();
   draft.profiles.set(name, found);
   return found;
+}
+
+function empty(): ProfileDraft {
+  return { versions: new Map(), traffic: [], good: new Set(), lease: null, barriers: new Map() };
 }

@@ -1,29 +1,13 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type AppName, checkAppName, checkProfileName, gateSchema, pipelineSchema } from "../config/index.ts";
+import { checkAppName, checkProfileName, gateSchema, pipelineSchema } from "../config/index.ts";
 import { digest, releaseName, runId, versionId } from "../core/identity.ts";
 import { planRelease } from "../rollout/plan-run.ts";
-import { type Row, verifyChain } from "./chain.ts";
+import { verifyChain } from "./chain.ts";
 import type { LedgerEvent } from "./event.ts";
 import { Ledger, TamperedLedger } from "./ledger.ts";
+import { MemoryStore } from "./memory.fixture.ts";
 import { profileState } from "./state.ts";
-import type { LedgerStore } from "./store.ts";
-
-/** The least a store can be: rows in memory, one compare-and-swap. */
-class MemoryStore implements LedgerStore {
-  rows: Row[] = [];
-  async read(_app: AppName, after: number) {
-    return this.rows.filter(({ seq }) => seq > after).map((row) => ({ ...row }));
-  }
-  async append(_app: AppName, rows: readonly Row[]) {
-    if ((this.rows.at(-1)?.hash ?? "genesis") !== rows[0]?.prev) return false;
-    this.rows.push(...rows);
-    return true;
-  }
-  async apps() {
-    return [];
-  }
-}
 
 const shop = checkAppName("shop");
 const prod = checkProfileName("prod");

@@ -6,7 +6,7 @@ import { run } from "../core/run.ts";
 import { split } from "../core/traffic.ts";
 import { artifactState } from "./artifact-event.ts";
 import type { Head, Row } from "./chain.ts";
-import { holder, provenance } from "./event.ts";
+import { barrier, holder, provenance } from "./event.ts";
 import type { AppState } from "./state.ts";
 
 /** A state as it was at some event, so that not all before it need be read again. Never more than a cache. */
@@ -36,6 +36,7 @@ const profile = z.object({
   traffic: split,
   good: z.array(releaseName),
   lease: lease.nullable(),
+  barriers: z.array(z.tuple([barrier, z.object({ by: z.string(), since: z.string(), reason: z.string() })])),
 });
 const stored = z.object({
   releases: z.array(release),
@@ -54,7 +55,7 @@ export function writeState(state: AppState): string {
     runs: [...state.runs.values()].filter((each) => each.state.kind !== "ended"),
     profiles: [...state.profiles].map(([name, each]) => [
       name,
-      { ...each, versions: [...each.versions], good: [...each.good] },
+      { ...each, versions: [...each.versions], good: [...each.good], barriers: [...each.barriers] },
     ]),
     bad: [...state.bad],
   };
@@ -73,7 +74,12 @@ export function readState(body: string): AppState | undefined {
     profiles: new Map(
       profiles.map(([name, each]) => [
         name,
-        { ...each, versions: new Map(each.versions), good: new Set(each.good) },
+        {
+          ...each,
+          versions: new Map(each.versions),
+          good: new Set(each.good),
+          barriers: new Map(each.barriers),
+        },
       ]),
     ),
     bad: new Map(bad),

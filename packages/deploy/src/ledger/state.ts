@@ -3,7 +3,7 @@ import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts"
 import type { Run } from "../core/run.ts";
 import type { Split } from "../core/traffic.ts";
 import type { ArtifactState } from "./artifact-event.ts";
-import type { Holder, Provenance } from "./event.ts";
+import type { Barrier, Holder, Provenance } from "./event.ts";
 
 export interface Release {
   name: ReleaseName;
@@ -33,6 +33,14 @@ export interface ProfileState {
   /** Releases found good here, oldest first. */
   good: ReadonlySet<ReleaseName>;
   lease: Lease | null;
+  /** What people have put in the way, by kind. */
+  barriers: ReadonlyMap<Barrier, BarrierState>;
+}
+
+export interface BarrierState {
+  by: string;
+  since: string;
+  reason: string;
 }
 
 /** All that is known of an app, folded from its events. */
@@ -57,7 +65,13 @@ export const emptyState: AppState = {
   unknown: null,
 };
 
-const untouched: ProfileState = { versions: new Map(), traffic: [], good: new Set(), lease: null };
+const untouched: ProfileState = {
+  versions: new Map(),
+  traffic: [],
+  good: new Set(),
+  lease: null,
+  barriers: new Map(),
+};
 
 export function profileState(state: AppState, profile: ProfileName): ProfileState {
   return state.profiles.get(profile) ?? untouched;

@@ -4,6 +4,7 @@ import { Ledger } from "../ledger/ledger.ts";
 import { type Account, openAccount } from "../platform/cloudflare/index.ts";
 import type { Platform } from "../platform/port.ts";
 import { type Probe, probe } from "../platform/probe.ts";
+import { bunRun } from "./bun-command.ts";
 import { findTarget } from "./find-target.ts";
 import { isGone, thisHolder, whoami } from "./identity.ts";
 import { type App, loadApp } from "./load-app.ts";
@@ -90,7 +91,7 @@ export function findProfile({ name, config }: App, wanted: string): ProfileName 
   const meant = closest(wanted, profiles);
   throw new Refusal(
     `${name} has no profile "${wanted}"; it has ${profiles.join(", ")}.${meant ? ` Did you mean "${meant}"?` : ""}`,
-    { kind: "usage" },
+    { kind: "usage", mend: bunRun(`kit plan ${name}`) },
   );
 }
 

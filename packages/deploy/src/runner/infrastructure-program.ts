@@ -50,6 +50,7 @@ function faultOf(output: string, code: number): Fault {
   const lines = Bun.stripANSI(output).split("\n");
   const said =
     lines.findLast((line) => /\b\w*(Error|Refusal)\b: /.test(line)) ?? lines.findLast((line) => line.trim());
-  const reason = said?.replace(/^\s*(\w*Error: )?/, "").trim() || `the program ended with exit code ${code}`;
+  const reason =
+    said?.replace(/^[\s-]*(\w*Error: )?/, "").trim() || `the program ended with exit code ${code}`;
   return { kind: /\b10021\b/.test(output) ? "failed" : "errored", reason };
 }

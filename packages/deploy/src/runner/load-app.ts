@@ -41,6 +41,9 @@ async function evaluated(file: string, shown: string): Promise<AppConfig> {
   }
 }
 
+/** The first thing that is wrong, with its line where Bun's parser tells one. */
 function firstLine(error: unknown): string {
-  return messageOf(error).split("\n", 1)[0] ?? "";
+  const first: unknown = error instanceof AggregateError ? (error.errors[0] ?? error) : error;
+  const line = first instanceof BuildMessage && first.position ? `line ${first.position.line}: ` : "";
+  return `${line}${messageOf(first).split("\n", 1)[0]}`;
 }

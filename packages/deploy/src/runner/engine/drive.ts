@@ -6,6 +6,7 @@ import type { GateStep } from "../../core/run-step.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, profileState } from "../../ledger/state.ts";
 import type { Engine } from "../delivery.ts";
+import { assertPassable } from "./barrier.ts";
 import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
 import { assertFence, heldLease, renewal, takeLease } from "./lease.ts";
@@ -40,7 +41,11 @@ export async function drive(engine: Engine, id: RunId): Promise<Run> {
 
 /** Takes the lease for a run that was left, and goes on with it. @throws Refusal when somebody else is at it */
 export async function resumeRun(engine: Engine, id: RunId): Promise<Run> {
-  await engine.ledger.append((state) => [takeLease(state, findRun(state, id).profile, engine)]);
+  await engine.ledger.append((state) => {
+    const { kind, profile } = findRun(state, id);
+    assertPassable(state, engine.app.name, profile, kind);
+    return [takeLease(state, profile, engine)];
+  });
   return drive(engine, id);
 }
 

@@ -1,4 +1,5 @@
 import type { Release } from "../../ledger/state.ts";
+import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -11,7 +12,10 @@ export async function clearRelease(engine: Engine, name: string, reason: string)
   const release = [...ledger.state.releases.values()].find((each) => each.name === name);
   if (!release) {
     const known = [...ledger.state.releases.keys()].join(", ") || "none yet";
-    throw new Refusal(`${app.name} has no release "${name}"; it has ${known}.`, { kind: "usage" });
+    throw new Refusal(`${app.name} has no release "${name}"; it has ${known}.`, {
+      kind: "usage",
+      mend: bunRun(`kit history ${app.name}`),
+    });
   }
   if (!ledger.state.bad.has(release.digest))
     throw new Refusal(`${release.name} was not found bad.`, { kind: "usage" });

@@ -2,6 +2,7 @@ import type { ProfileName } from "../../config/index.ts";
 import { profileState } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
+import { assertPassable } from "../engine/barrier.ts";
 import { takeLease } from "../engine/lease.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -17,7 +18,10 @@ export async function destroy(delivery: Delivery, profile: ProfileName): Promise
     throw new Refusal(`${app.name} has nothing in ${profile}.`, { mend: bunRun(`kit status ${app.name}`) });
   }
 
-  await ledger.append((state) => [takeLease(state, profile, delivery)]);
+  await ledger.append((state) => {
+    assertPassable(state, app.name, profile, "destroy");
+    return [takeLease(state, profile, delivery)];
+  });
   await progress.during(
     "destroy",
     async () => {

@@ -19,6 +19,7 @@ export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; rele
  */
 export async function send(engine: Engine, profile: ProfileName, release: Release): Promise<Sent> {
   const { ledger, app } = engine;
+  assertNotBad(ledger.state, app.name, release);
   const isGood = profileState(ledger.state, profile).good.has(release.name);
   if (isGood && liveRelease(ledger.state, profile)?.name === release.name)
     return { kind: "unchanged", release };

@@ -8,6 +8,7 @@ import { releaseOf } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
+import { assertPassable } from "../engine/barrier.ts";
 import { isHeld, takeLease } from "../engine/lease.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -30,6 +31,7 @@ export async function startRun(
   let id: RunId | undefined;
   await engine.ledger.append((state) => {
     const { run, also } = plan(state);
+    assertPassable(state, engine.app.name, run.profile, run.kind);
     const made = nextRunId(state);
     id = made;
     return [

@@ -1,0 +1,3 @@
+import { barrierCommand } from "../barrier-command.ts";
+
+export const unholdCommand = barrierCommand("unhold", "hold", false, "lift a hold");

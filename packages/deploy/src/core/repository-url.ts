@@ -1,0 +1,16 @@
+/**
+ * A git remote as everybody may read it: `https://host/path` for an address on some host, whatever protocol,
+ * user and token it is reached with; `undefined` for a folder of this machine.
+ */
+export function repositoryUrl(remote: string): string | undefined {
+  const [, scpHost, scpPath] = /^(?:[^@/:]+@)?([\w.-]{2,}):(?!\/\/|\\)(.+)$/.exec(remote) ?? [];
+  if (scpHost && scpPath) return publicUrl(scpHost, scpPath);
+  const url = URL.parse(remote);
+  if (!url || !["https:", "http:", "ssh:", "git:"].includes(url.protocol)) return undefined;
+  return publicUrl(url.hostname, url.pathname);
+}
+
+function publicUrl(host: string, path: string): string | undefined {
+  const name = path.replace(/^\/+|\/+$|\.git\/*$/g, "");
+  return host && name ? `https://${host}/${name}` : undefined;
+}

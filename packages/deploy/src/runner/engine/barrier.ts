@@ -1,0 +1,28 @@
+import type { ProfileName } from "../../config/index.ts";
+import type { Barrier } from "../../ledger/event.ts";
+import { type AppState, profileState } from "../../ledger/state.ts";
+import { bunRun } from "../bun-command.ts";
+import { Refusal } from "../refusal.ts";
+
+/**
+ * A lock stops everything that would change a profile; a hold stops releases on their way to it, and never
+ * a rollback.
+ * @throws Refusal saying who put the barrier there, since when and why
+ */
+export function assertPassable(
+  state: AppState,
+  app: string,
+  profile: ProfileName,
+  wanted: "release" | "rollback" | "destroy",
+): void {
+  const stopping: Barrier[] = wanted === "rollback" ? ["lock"] : ["lock", "hold"];
+  for (const barrier of stopping) {
+    const placed = profileState(state, profile).barriers.get(barrier);
+    if (!placed) continue;
+    const lift = barrier === "lock" ? "unlock" : "unhold";
+    throw new Refusal(
+      `${placed.by} put a ${barrier} on ${profile} at ${placed.since}: ${placed.reason}. Nothing was changed.`,
+      { mend: bunRun(`kit ${lift} ${app} --profile ${profile} --reason "…"`) },
+    );
+  }
+}
