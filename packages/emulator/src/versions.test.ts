@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { says, startCloud, type TestCloud } from "./test-cloud.ts";
 
 let cloud: TestCloud;
@@ -180,6 +181,24 @@ describe("versions", () => {
     });
     await cloud.deploy("heir", { [id]: 100 });
     expect(JSON.parse(await text("heir"))).toEqual({ A: "a", S: "s" });
+  });
+
+  test("bindings are inherited from the newest upload alone, whatever is deployed: 10057 for a version's id", async () => {
+    const code = "export default { fetch: (_, env) => Response.json(env) };";
+    const secret = (text: string) => ({ bindings: [{ type: "secret_text", name: "S", text }] });
+    await cloud.put("lineage", code, secret("first"));
+    const second = await cloud.version("lineage", code, secret("second"));
+    const inherit = (version_id: string) => {
+      const form = new FormData();
+      const bindings = [{ type: "inherit", name: "S", version_id }];
+      form.append("metadata", new Blob([JSON.stringify({ main_module: "worker.js", bindings })]));
+      form.append("worker.js", new Blob([code], { type: "application/javascript+module" }), "worker.js");
+      return cloud.api("POST", "/workers/scripts/lineage/versions?bindings_inherit=strict", form);
+    };
+    expect(await inherit(second)).toMatchObject({ status: 400, errors: [{ code: 10057 }] });
+    const { result } = await inherit("latest");
+    await cloud.deploy("lineage", { [z.object({ id: z.string() }).parse(result).id]: 100 });
+    expect(JSON.parse(await text("lineage"))).toEqual({ S: "second" });
   });
 
   test("a preview address serves one version, deployed or not", async () => {

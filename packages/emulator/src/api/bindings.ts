@@ -25,6 +25,14 @@ export function resolveBindings(
   const strict = c.req.query("bindings_inherit") === "strict";
   const named = asked.bindings.flatMap((binding) => {
     if (binding.type !== "inherit") return [known(binding)];
+    // The reference lets it name any version; what answers takes no other word (alchemy-run/alchemy pull request 1035).
+    if (binding.version_id !== undefined && binding.version_id !== "latest") {
+      throw new ApiError(
+        400,
+        10057,
+        `The binding ${binding.name} cannot be inherited from a version: only the literal 'latest' is supported by this API.`,
+      );
+    }
     const oldName = typeof binding.old_name === "string" ? binding.old_name : binding.name;
     const inherited = before.find(({ name }) => name === oldName);
     if (inherited) return [{ ...inherited, name: binding.name }];
