@@ -1,83 +1,57 @@
-import { type Digest, digestOf } from "../../core/identity.ts";
+import { type Digest, digest, digestOf } from "../../core/identity.ts";
 import { PlatformError } from "../platform-error.ts";
 import type { ArtifactStore } from "../port.ts";
-import { asking, askingFor } from "./answer.ts";
+import { R2Bucket } from "./bucket.ts";
 import type { CloudflareClient } from "./client.ts";
-
-const bucket = "kit-artifacts";
 
 /** Artifacts and their provenance in an R2 bucket of the account, each under its digest. */
 export class R2ArtifactStore implements ArtifactStore {
-  readonly #client: CloudflareClient;
-  readonly #account: string;
+  readonly #bucket: R2Bucket;
 
   constructor(client: CloudflareClient, accountId: string) {
-    this.#client = client;
-    this.#account = accountId;
+    this.#bucket = new R2Bucket(client, accountId, "kit-artifacts");
   }
 
-  async has(digest: Digest): Promise<boolean> {
-    const found = await askingFor("look for the artifact", async () => {
-      const response = await this.#client.r2.buckets.objects.get(artifactKey(digest), this.#place);
-      await response.body?.cancel();
-      return true;
-    });
-    return found ?? false;
+  has(digest: Digest): Promise<boolean> {
+    return this.#bucket.has("the artifact", artifactKey(digest));
   }
 
   put(digest: Digest, bytes: Uint8Array): Promise<void> {
-    return this.#put("the artifact", artifactKey(digest), bytes);
+    return this.#bucket.put("the artifact", artifactKey(digest), bytes);
   }
 
   get(digest: Digest): Promise<Uint8Array> {
     return this.#get(`the artifact ${digest}`, artifactKey(digest), digest);
   }
 
-  async delete(digest: Digest): Promise<void> {
-    await askingFor(`delete the artifact ${digest}`, () =>
-      this.#client.r2.buckets.objects.delete(artifactKey(digest), this.#place),
-    );
+  async list(): Promise<{ digest: Digest; at: Date }[]> {
+    const objects = await this.#bucket.list("the artifacts", "");
+    return objects.flatMap(({ key, at }) => {
+      const hex = /^([0-9a-f]{64})\.tar$/.exec(key)?.[1];
+      return hex ? [{ digest: digest.parse(`sha256:${hex}`), at }] : [];
+    });
+  }
+
+  delete(digest: Digest): Promise<void> {
+    return this.#bucket.delete(`the artifact ${digest}`, artifactKey(digest));
   }
 
   putProvenance(digest: Digest, bytes: Uint8Array): Promise<void> {
-    return this.#put("the provenance", provenanceKey(digest), bytes);
+    return this.#bucket.put("the provenance", provenanceKey(digest), bytes);
   }
 
   getProvenance(digest: Digest): Promise<Uint8Array> {
     return this.#get(`the provenance ${digest}`, provenanceKey(digest), digest);
   }
 
-  async #put(what: string, key: string, bytes: Uint8Array): Promise<void> {
-    const upload = () => this.#client.r2.buckets.objects.upload(key, bytes, this.#place);
-    if (await askingFor(`store ${what}`, upload)) return;
-    await this.#createBucket();
-    await asking(`store ${what}`, upload);
-  }
-
   async #get(what: string, key: string, digest: Digest): Promise<Uint8Array> {
-    const response = await asking(`fetch ${what}`, () =>
-      this.#client.r2.buckets.objects.get(key, this.#place),
-    );
-    const bytes = new Uint8Array(await response.arrayBuffer());
+    const bytes = await this.#bucket.get(what, key);
+    if (!bytes) throw new PlatformError(`Cloudflare could not fetch ${what}: it is not there`);
     const found = await digestOf(bytes);
     if (found === digest) return bytes;
     throw new Error(
       `${what.replace(/^t/, "T")} was changed in its store: its bytes are now ${found}. Nothing was done with them.`,
     );
-  }
-
-  async #createBucket(): Promise<void> {
-    try {
-      await asking(`make the bucket ${bucket}`, () =>
-        this.#client.r2.buckets.create({ account_id: this.#account, name: bucket }),
-      );
-    } catch (error) {
-      if (!(error instanceof PlatformError && /already exists/i.test(error.message))) throw error;
-    }
-  }
-
-  get #place() {
-    return { account_id: this.#account, bucket_name: bucket };
   }
 }
 

@@ -1,9 +1,12 @@
 import type { SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
+import type { BackupStore, Databases } from "../data.ts";
 import type { Anchors, ArtifactStore, Platform, VersionReader } from "../port.ts";
 import type { Target } from "../target.ts";
 import { R2ArtifactStore } from "./artifact-store.ts";
+import { r2BackupStore } from "./backup-store.ts";
 import { cloudflareClient } from "./client.ts";
+import { d1Databases } from "./databases.ts";
 import { D1LedgerStore } from "./ledger-store.ts";
 import { versionReader } from "./version-reader.ts";
 import { CloudflareWorkers } from "./workers.ts";
@@ -15,6 +18,8 @@ export interface Account {
   versions: VersionReader;
   ledger: LedgerStore & SnapshotStore;
   anchors: Anchors;
+  databases: Databases;
+  backups: BackupStore;
 }
 
 /** Opens an account. Nothing is asked of it until something is needed. */
@@ -27,5 +32,7 @@ export function openAccount(target: Target): Account {
     versions: versionReader(client, target),
     artifacts: new R2ArtifactStore(client, target.accountId),
     ledger: new D1LedgerStore(client, target.accountId),
+    databases: d1Databases(client, target.accountId),
+    backups: r2BackupStore(client, target.accountId),
   };
 }
