@@ -9,7 +9,7 @@ const compression = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /**
  * Every stamped file as it was stamped, compressed, in base64: the `base` of a `kit.json`, from which an update
- * knows what its owner has done since. See docs/decisions/0020-base-of-an-update.md.
+ * knows what its owner has done since. See docs/decisions/0020-kit-json-keeps-what-was-stamped.md.
  */
 export function packBase(files: Files): string {
   const json = JSON.stringify(Object.fromEntries(files));
