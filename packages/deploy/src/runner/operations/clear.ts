@@ -1,22 +1,15 @@
 import type { Release } from "../../ledger/state.ts";
-import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
+import { findRelease } from "../releases/find.ts";
 
 /**
  * Takes back that a release was found bad: a person says why.
  * @throws Refusal when there is no such release, or nothing to take back
  */
 export async function clearRelease(engine: Engine, name: string, reason: string): Promise<Release> {
-  const { app, ledger } = engine;
-  const release = [...ledger.state.releases.values()].find((each) => each.name === name);
-  if (!release) {
-    const known = [...ledger.state.releases.keys()].join(", ") || "none yet";
-    throw new Refusal(`${app.name} has no release "${name}"; it has ${known}.`, {
-      kind: "usage",
-      mend: bunRun(`kit history ${app.name}`),
-    });
-  }
+  const { ledger } = engine;
+  const release = findRelease(engine, name);
   if (!ledger.state.bad.has(release.digest))
     throw new Refusal(`${release.name} was not found bad.`, { kind: "usage" });
   const { digest } = release;

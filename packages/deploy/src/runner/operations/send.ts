@@ -7,7 +7,14 @@ import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive, resumeRun } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
-import { assertNotBad, assertNothingInterrupted, liveRelease, openRun, startRun } from "./start-run.ts";
+import {
+  assertKept,
+  assertNotBad,
+  assertNothingInterrupted,
+  liveRelease,
+  openRun,
+  startRun,
+} from "./start-run.ts";
 
 /** How sending a release to a profile went. */
 export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; release: Release; run: Run };
@@ -31,6 +38,7 @@ export async function send(engine: Engine, profile: ProfileName, release: Releas
   await assertOurs(engine, profile);
   const id = await startRun(engine, (state) => {
     assertNotBad(state, app.name, release);
+    assertKept(state, app.name, release);
     assertNothingInterrupted(state, engine, profile);
     const { name, digest } = release;
     return { run: { kind: "release", profile, release: name, digest, steps, version: null, before: null } };

@@ -64,6 +64,16 @@ export function assertNotBad(state: AppState, app: string, { name, digest }: Rel
   );
 }
 
+/** @throws Refusal when the release's bytes were pruned: only they can be taken anywhere */
+export function assertKept(state: AppState, app: string, { name }: Release): void {
+  const release = state.releases.get(name);
+  if (!release || release.artifact === "kept") return;
+  throw new Refusal(
+    `${name} was pruned: its bytes are deleted, so it can be taken nowhere. Promote a newer one, or deploy its commit (${release.provenance.commit?.slice(0, 8) ?? "which is not known"}) again: the same bytes are the same release.`,
+    { mend: bunRun(`kit release list ${app}`) },
+  );
+}
+
 /** @throws Refusal while a run stands half done on the profile */
 export function assertNothingInterrupted(state: AppState, engine: Engine, profile: ProfileName): void {
   const interrupted = [...state.runs.values()].find(
