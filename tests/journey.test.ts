@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { Platform } from "./platform.ts";
 import { healthOf, statusOf } from "./served.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -189,20 +190,6 @@ async function tablesOf(database: string): Promise<string[]> {
     .map(({ name }) => name);
 }
 
-const databases = z.object({ result: z.array(z.object({ uuid: z.string(), name: z.string() })) });
-const answer = z.object({ result: z.array(z.object({ results: z.array(z.unknown()) })) });
-
-/** Asks a database over Cloudflare's API, as anybody with the token can. */
-async function query(name: string, sql: string): Promise<unknown[]> {
-  const { apiUrl, accountId, token } = await workspace.emulator();
-  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const url = `${apiUrl}/accounts/${accountId}/d1/database`;
-  const { result } = databases.parse(await (await fetch(`${url}?name=${name}`, { headers })).json());
-  const id = result.find((database) => database.name === name)?.uuid;
-  const response = await fetch(`${url}/${id}/query`, {
-    method: "POST",
-    headers,
-    body: JSON.stringify({ sql }),
-  });
-  return answer.parse(await response.json()).result.flatMap(({ results }) => results);
+async function query(database: string, sql: string): Promise<unknown[]> {
+  return new Platform(await workspace.emulator()).query(database, sql);
 }

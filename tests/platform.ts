@@ -5,6 +5,18 @@ const envelope = z.object({ success: z.literal(true), result: z.unknown() });
 const scripts = z.array(z.object({ id: z.string() }));
 const buckets = z.object({ buckets: z.array(z.object({ name: z.string() })) });
 
+const deployments = z.object({
+  deployments: z.array(z.object({ versions: z.array(z.object({ version_id: z.string() })) })),
+});
+const databases = z.array(z.object({ uuid: z.string(), name: z.string() }));
+const results = z.array(z.object({ results: z.array(z.unknown()) }));
+
+interface Request {
+  method?: string;
+  body?: FormData | string;
+  headers?: Record<string, string>;
+}
+
 /** What stands in the emulator's account, asked over Cloudflare's API rather than by way of the kit. */
 export class Platform {
   readonly #emulator: Emulator;
@@ -45,13 +57,38 @@ export class Platform {
     await this.#ask(`workers/scripts/${name}`, { method: "PUT", body: form });
   }
 
+  /** Gives all of a Worker's traffic to one version, past the kit. */
+  async deploy(worker: string, version: string): Promise<void> {
+    const versions = [{ version_id: version, percentage: 100 }];
+    await this.#post(`workers/scripts/${worker}/deployments`, { strategy: "percentage", versions });
+  }
+
+  /** Every version of a Worker that ever had traffic, newest first. */
+  async versionsDeployed(worker: string): Promise<string[]> {
+    const list = deployments.parse(await this.#get(`workers/scripts/${worker}/deployments`)).deployments;
+    return [...new Set(list.flatMap(({ versions }) => versions.map(({ version_id }) => version_id)))];
+  }
+
+  /** The rows that a statement brings from the database of that name. */
+  async query(database: string, sql: string): Promise<unknown[]> {
+    const found = databases.parse(await this.#get(`d1/database?name=${database}`));
+    const id = found.find(({ name }) => name === database)?.uuid;
+    const answers = results.parse(await this.#post(`d1/database/${id}/query`, { sql }));
+    return answers.flatMap((answer) => answer.results);
+  }
+
+  #post(path: string, body: object): Promise<unknown> {
+    const headers = { "content-type": "application/json" };
+    return this.#ask(path, { method: "POST", body: JSON.stringify(body), headers });
+  }
+
   #get(path: string): Promise<unknown> {
     return this.#ask(path, {});
   }
 
-  async #ask(path: string, request: { method?: string; body?: FormData }): Promise<unknown> {
+  async #ask(path: string, request: Request): Promise<unknown> {
     const { apiUrl, accountId, token } = this.#emulator;
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = { ...request.headers, authorization: `Bearer ${token}` };
     const response = await fetch(`${apiUrl}/accounts/${accountId}/${path}`, { ...request, headers });
     return envelope.parse(await response.json()).result;
   }

@@ -23,6 +23,7 @@ export const more: Record<string, Load> = {
   audit: async () => (await import("./commands/audit.ts")).auditCommand,
   release: async () => (await import("./commands/release.ts")).releaseCommand,
   destroy: async () => (await import("./commands/destroy.ts")).destroyCommand,
+  reconcile: async () => (await import("./commands/reconcile.ts")).reconcileCommand,
   lock: async () => (await import("./commands/lock.ts")).lockCommand,
   unlock: async () => (await import("./commands/unlock.ts")).unlockCommand,
   hold: async () => (await import("./commands/hold.ts")).holdCommand,

@@ -48,7 +48,7 @@ interface Outcome {
 }
 
 /** Drives a run as a runner would, the world answering as told; `crash` performs the effect and forgets it. */
-function play(answers: readonly Told[], from = startRun(started)): Outcome {
+function play(answers: readonly Told[], from = startRun(started, "2026-01-01T00:00:00Z")): Outcome {
   let run = from;
   const effects: Effect[] = [];
   const passed: string[] = [];
@@ -79,7 +79,7 @@ function play(answers: readonly Told[], from = startRun(started)): Outcome {
 }
 
 function tell(run: Run, event: Exclude<RunEvent, RunStarted>): Run {
-  return advance(run, event, "somebody");
+  return advance(run, event, { by: "somebody", at: "2026-01-01T00:00:01Z" });
 }
 
 function resultOf(effect: Effect) {
@@ -123,7 +123,7 @@ describe("a release's run", () => {
 
   test("that a person rejected is aborted, not failed", () => {
     const id = started.run;
-    let run = tell(startRun(started), {
+    let run = tell(startRun(started, "2026-01-01T00:00:00Z"), {
       type: "gate-evaluated",
       run: id,
       gate: "approval",
@@ -192,7 +192,7 @@ describe("a release's run", () => {
 });
 
 test("an event that cannot follow is refused", () => {
-  const run = startRun(started);
+  const run = startRun(started, "2026-01-01T00:00:00Z");
   expect(() =>
     tell(run, { type: "effect-done", run: run.id, result: { kind: "shift", split: before } }),
   ).toThrow(/not intended/);

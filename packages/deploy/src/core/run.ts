@@ -27,6 +27,8 @@ export const run = z.object({
   movedTraffic: z.boolean(),
   fault: fault.nullable(),
   approvals: z.array(approval),
+  /** When anything last happened to it, ISO 8601. */
+  since: z.iso.datetime(),
   state: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("active") }),
     z.object({ kind: z.literal("waiting"), gate: z.string(), reason: z.string() }),
@@ -36,7 +38,7 @@ export const run = z.object({
 export type Run = Readonly<z.infer<typeof run>>;
 
 /** A run at its start. */
-export function startRun(event: RunStarted): Run {
+export function startRun(event: RunStarted, at: string): Run {
   const { run: id, kind, profile, release, digest, steps, version, before } = event;
   return {
     id,
@@ -52,6 +54,7 @@ export function startRun(event: RunStarted): Run {
     movedTraffic: false,
     fault: null,
     approvals: [],
+    since: at,
     state: { kind: "active" },
   };
 }
@@ -59,9 +62,17 @@ export function startRun(event: RunStarted): Run {
 /**
  * The run after an event of its own. An event that a run in this state cannot have is an error:
  * the ledger would be telling a story that did not happen.
- * @param by who the ledger says wrote the event
+ * @param signed who the ledger says wrote the event, and when
  */
-export function advance(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
+export function advance(
+  run: Run,
+  event: Exclude<RunEvent, RunStarted>,
+  { by, at }: { by: string; at: string },
+): Run {
+  return { ...step(run, event, by), since: at };
+}
+
+function step(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
   if (run.state.kind === "ended") throw new Error(`${run.id} has ended; ${event.type} cannot follow`);
   switch (event.type) {
     case "effect-intended":

@@ -91,7 +91,7 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
       profileOf(draft, event.profile).barriers.delete(event.barrier);
       return;
     default:
-      applyRunEvent(draft, event, by);
+      applyRunEvent(draft, event, { by, at });
   }
 }
 
@@ -100,16 +100,16 @@ function setArtifact({ releases }: Draft, name: ReleaseName, artifact: ArtifactS
   if (release) releases.set(name, { ...release, artifact });
 }
 
-function applyRunEvent(draft: Draft, event: RunEvent, by: string): void {
+function applyRunEvent(draft: Draft, event: RunEvent, signed: { by: string; at: string }): void {
   if (event.type === "run-started") {
-    draft.runs.set(event.run, startRun(event));
+    draft.runs.set(event.run, startRun(event, signed.at));
     draft.runCount++;
     return;
   }
   const run = draft.runs.get(event.run);
   if (!run && draft.unknown) return;
   if (!run) throw new Error(`${event.type} of ${event.run}, which never started`);
-  draft.runs.set(run.id, advance(run, event, by));
+  draft.runs.set(run.id, advance(run, event, signed));
   if (event.type === "effect-done") applyEffect(profileOf(draft, run.profile), run, event.result);
 }
 

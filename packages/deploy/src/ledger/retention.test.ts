@@ -11,6 +11,7 @@ import {
   versionId,
 } from "../core/identity.ts";
 import { startRun } from "../core/run.ts";
+import type { RunStarted } from "../core/run-event.ts";
 import { type ProfileOnPlatform, retention, Unprovable } from "./retention.ts";
 import { type AppState, emptyState, type ProfileState, profileState, type Release } from "./state.ts";
 
@@ -103,7 +104,7 @@ describe("needed is", () => {
 
   test("what an open run takes somewhere", () => {
     const state = stateOf({ ...five, good: [] });
-    const run = startRun({
+    const started: RunStarted = {
       type: "run-started",
       run: runId.parse("r1"),
       kind: "release",
@@ -113,7 +114,8 @@ describe("needed is", () => {
       steps: [],
       version: null,
       before: null,
-    });
+    };
+    const run = startRun(started, "2026-01-01T00:00:00.000Z");
     expect(unneededOf({ ...state, runs: new Map([[run.id, run]]) }, served([], []), 0)).not.toContain("v2");
   });
 

@@ -51,6 +51,8 @@ export interface ArtifactStore {
   put(digest: Digest, bytes: Uint8Array): Promise<void>;
   /** @throws when there is none, or when its bytes no longer have that digest */
   get(digest: Digest): Promise<Uint8Array>;
+  /** Every artifact there is, and when it was put there. */
+  list(): Promise<{ digest: Digest; at: Date }[]>;
   /** No matter whether it is there. */
   delete(digest: Digest): Promise<void>;
   /** Keeps a provenance statement beside the artifacts, under the digest of its own bytes. It is never deleted. */
