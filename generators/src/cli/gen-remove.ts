@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { checkAppName } from "@alchemy-kit/deploy/names";
+import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import { appFolder, repositoryRoot } from "../app/app-place.ts";
 import { type AppState, readAppState } from "../app/app-state.ts";
 import { planRemoval, removeApp } from "../app/remove-app.ts";
+import { whereDeployed } from "../app/where-deployed.ts";
 import { bunCommand, genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
@@ -36,6 +37,7 @@ export const genRemove: Command = async (args, surroundings) => {
   const folder = appFolder(checked.name);
   const state = await readAppState(root, folder);
   if (!values.force) refuseIfChanged(folder, state);
+  await refuseIfDeployed(root, checked.name, values.force);
   const plan = await planRemoval(root, folder, [...state.untouched, ...state.edited, ...state.added].sort());
   const files = plan.map((change) => change.path);
   if (values["dry-run"]) {
@@ -63,6 +65,28 @@ function refuseIfChanged(folder: string, { edited, added }: AppState): void {
       `Not removed: this is in ${folder} and was not stamped.`,
       ...list,
       "To remove it too, add --force.",
+    ].join("\n"),
+  );
+}
+
+/** What is deployed is taken down by the app's own program, which would be gone: `--force` does not change that. */
+async function refuseIfDeployed(root: string, app: AppName, force: boolean): Promise<void> {
+  const where = await whereDeployed(root, app);
+  if (where.kind === "unanswered" && !force) {
+    throw new CommandError(
+      "failed",
+      `Not removed: whether ${app} is deployed could not be found out. ${where.why}\nTo remove it all the same, add --force.`,
+    );
+  }
+  if (where.kind !== "answered" || where.profiles.length === 0) return;
+  const destroy = where.profiles.map(
+    (profile) => `  ${bunCommand()} run kit destroy ${app} --profile ${profile} --yes`,
+  );
+  throw new CommandError(
+    "failed",
+    [
+      `Not removed: ${app} is deployed to ${where.profiles.join(" and ")}. Take that down first:`,
+      ...destroy,
     ].join("\n"),
   );
 }
