@@ -1,21 +1,13 @@
 import { CommandError } from "@alchemy-kit/generators";
 import { createCommand, type PackageManager } from "./package-manager.ts";
 
-/** How npm shows, in the environment, that it has kept one of our flags. `--yes` is not here: npm sets that itself. */
-const KEPT: Record<string, (value: string) => string[]> = {
-  git: negated("--no-git"),
-  install: negated("--no-install"),
-  json: whenTrue("--json"),
-  "dry-run": whenTrue("--dry-run"),
-  template: (value) => ["--template", value],
-  with: (value) => ["--with", value],
-  directory: (value) => ["--directory", value],
-  "package-manager": (value) => ["--package-manager", value],
-};
+/** Flags of ours that take a value. npm keeps the flag and passes the value on, as if it were another folder. */
+const WITH_VALUE = ["template", "with", "directory", "package-manager"];
 
 /**
  * Refuses when npm has kept flags for itself that were meant for us: `npm create alchemy-kit my-app --no-git`
- * runs us with `my-app` alone, and `npm_config_git=false` in the environment.
+ * runs us with `my-app` alone, and `npm_config_git=false` in the environment. `--yes` is not looked for: npm
+ * sets that itself.
  *
  * @throws CommandError with the command that was meant.
  */
@@ -26,27 +18,42 @@ export function refuseSwallowed(
   env: NodeJS.ProcessEnv,
 ): void {
   if (manager.name !== "npm") return;
-  const kept = Object.entries(KEPT).flatMap(([flag, spell]) => {
-    const value = env[`npm_config_${flag.replaceAll("-", "_")}`];
-    const spelled = value === undefined ? [] : spell(value);
-    return args.includes(spelled[0] ?? "") ? [] : spelled;
-  });
-  if (kept.length === 0) return;
   const own = args.filter((arg) => arg !== "--");
+  const flags = [
+    ...["git", "install"].flatMap((name) => (isOff(kept(name, env)) ? `--no-${name}` : [])),
+    ...["json", "dry-run"].flatMap((name) => (kept(name, env) === "true" ? `--${name}` : [])),
+  ].filter((flag) => !own.includes(flag));
+  const withValue = WITH_VALUE.filter((name) => kept(name, env) !== undefined && !own.includes(`--${name}`));
+  if (flags.length + withValue.length === 0) return;
+  const meant = [...own.slice(0, 1), ...flags, ...values(withValue, own.slice(1), env), ...ownFlags(own)];
   throw new CommandError(
     "usage",
     [
-      `npm kept ${kept.join(" ")} for itself, so nothing was made. Flags come after “--”:`,
-      `  ${createCommand(manager, version, [...own, ...kept])}`,
+      "npm kept some flags for itself, so nothing was made. They come after “--”:",
+      `  ${createCommand(manager, version, meant)}`,
     ].join("\n"),
   );
 }
 
-/** npm says `false`, or nothing at all, for `--no-…`. */
-function negated(flag: string) {
-  return (value: string) => (value === "" || value === "false" ? [flag] : []);
+function kept(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  return env[`npm_config_${name.replaceAll("-", "_")}`];
 }
 
-function whenTrue(flag: string) {
-  return (value: string) => (value === "true" ? [flag] : []);
+/** npm says `false`, or nothing at all, for `--no-…`. */
+function isOff(value: string | undefined): boolean {
+  return value === "" || value === "false";
+}
+
+/** The flags with their values: as npm has them, or as the one thing it passed on. Of several it does not say whose is which. */
+function values(names: string[], passedOn: string[], env: NodeJS.ProcessEnv): string[] {
+  const [only, ...more] = passedOn.filter((arg) => !arg.startsWith("--"));
+  return names.flatMap((name) => {
+    const value = kept(name, env);
+    if (value !== undefined && value !== "true") return [`--${name}`, value];
+    return [`--${name}`, names.length === 1 && only !== undefined && more.length === 0 ? only : "…"];
+  });
+}
+
+function ownFlags(args: readonly string[]): string[] {
+  return args.filter((arg) => arg.startsWith("--"));
 }
