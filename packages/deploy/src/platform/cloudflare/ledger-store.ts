@@ -83,24 +83,29 @@ export class D1LedgerStore implements LedgerStore, SnapshotStore {
       .map(({ app }) => app);
   }
 
+  /** A database without its tables was made by a runner that died before it came to them. */
   async #query(what: string, sql: string, params: string[]): Promise<unknown[]> {
     this.#database ??= this.#findOrCreate();
     const id = await this.#database;
-    const page = await asking(what, () =>
-      this.#client.d1.database.query(id, { account_id: this.#account, sql, params }),
-    );
+    try {
+      return await this.#ask(id, what, sql, params);
+    } catch (error) {
+      if (!(error instanceof PlatformError && /no such table/.test(error.message))) throw error;
+      await this.#ask(id, "prepare the ledger", createTables, []);
+      return this.#ask(id, what, sql, params);
+    }
+  }
+
+  async #ask(id: string, what: string, sql: string, params: string[]): Promise<unknown[]> {
+    const query = { account_id: this.#account, sql, ...(params.length > 0 && { params }) };
+    const page = await asking(what, () => this.#client.d1.database.query(id, query));
     return page.result.flatMap(({ results }) => results ?? []);
   }
 
   async #findOrCreate(): Promise<string> {
-    const found = await this.#find();
-    if (found) return found;
-    const id = (await this.#create()) ?? (await this.#find());
-    if (!id) throw new Error(`The database ${databaseName} can neither be found nor made.`);
-    await asking("prepare the ledger", () =>
-      this.#client.d1.database.query(id, { account_id: this.#account, sql: createTables }),
-    );
-    return id;
+    const id = (await this.#find()) ?? (await this.#create()) ?? (await this.#find());
+    if (id) return id;
+    throw new Error(`The database ${databaseName} can neither be found nor made.`);
   }
 
   async #find(): Promise<string | undefined> {
