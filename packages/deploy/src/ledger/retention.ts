@@ -55,7 +55,7 @@ function needOf(
   { profile, live, deployable }: ProfileOnPlatform,
   need: (name: ReleaseName | undefined, why: string) => void,
 ): void {
-  const { versions, good } = profileState(state, profile);
+  const { versions, good, traffic } = profileState(state, profile);
   const named = ({ id, tag }: { id: VersionId; tag: string | null }) =>
     releaseOf(state, profile, id) ?? (tag === null ? undefined : parseReleaseTag(tag)?.release);
 
@@ -66,6 +66,8 @@ function needOf(
       throw new Unprovable(`${profile} serves version ${id}, and nothing says what that is.`);
     need(name, `serves ${profile}`);
   }
+  for (const { version } of traffic)
+    if (!live.includes(version)) need(releaseOf(state, profile, version), `was sent traffic of ${profile}`);
 
   const passed = [...good].filter((name) => isNotBad(state, name));
   const possible = new Set(deployable.map(named));

@@ -40,6 +40,16 @@ export async function packArtifact(app: App, program: Program): Promise<Artifact
   return { digest: await digestOf(bytes), bytes, files: entries.length };
 }
 
+/** What an artifact holds, by path. @throws when one of the paths leads outside */
+export async function filesOf(bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
+  const entries = await unpackTar(bytes);
+  return new Map(
+    entries.flatMap(({ header, data }) =>
+      header.type === "file" && data ? [[pathInside(header.name), data] as const] : [],
+    ),
+  );
+}
+
 /**
  * Puts an artifact's files into a folder inside the app's, where its program finds the packages that it
  * imports. A folder that stands there already is written anew: nobody may have touched what is about to run.
@@ -49,11 +59,10 @@ export async function unpackArtifact(app: App, digest: Digest, bytes: Uint8Array
   const home = join(app.dir, ".kit", "artifacts");
   await mkdir(home, { recursive: true });
   const fresh = await mkdtemp(join(home, "unpacking-"));
-  for (const { header, data } of await unpackTar(bytes)) {
-    if (header.type !== "file" || !data) continue;
-    const path = join(fresh, pathInside(header.name));
+  for (const [name, body] of await filesOf(bytes)) {
+    const path = join(fresh, name);
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, data);
+    await writeFile(path, body);
   }
   const folder = join(home, digest.slice("sha256:".length, "sha256:".length + 16));
   await rm(folder, { recursive: true, force: true });

@@ -1,29 +1,53 @@
+import { closest } from "../../config/closest.ts";
 import { bunRun } from "../../runner/bun-command.ts";
-import { clearRelease } from "../../runner/operations/clear.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { defineCommand } from "../command.ts";
-import { openApp, requireFlag } from "../open.ts";
+import { type ReleaseAction, releaseOptions } from "./release/action.ts";
+import { clearAction } from "./release/clear.ts";
+import { diffAction } from "./release/diff.ts";
+import { listAction } from "./release/list.ts";
+import { pruneAction } from "./release/prune.ts";
+import { showAction } from "./release/show.ts";
+import { verifyAction } from "./release/verify.ts";
 
-const example = 'release clear shop --release v2 --reason "the database was down"';
+const actions: Record<string, ReleaseAction> = {
+  list: listAction,
+  show: showAction,
+  diff: diffAction,
+  verify: verifyAction,
+  prune: pruneAction,
+  clear: clearAction,
+};
 
 export const releaseCommand = defineCommand({
-  summary: "take back that a release was found bad",
-  usage: 'release clear <app> --release v2 --reason "…"',
-  examples: [example],
-  options: { release: { type: "string" }, reason: { type: "string" } },
-  positionals: 2,
-  async run({ positionals: [action, name], values }, terminal) {
-    if (action !== "clear") {
-      throw new Refusal(`kit release has no action "${action ?? ""}"; it has clear.`, {
+  summary: "list, show, compare, verify and prune releases; clear one of being bad",
+  usage: `release ${Object.keys(actions).join("|")} [<app>] …`,
+  examples: Object.values(actions).flatMap(({ examples }) => examples),
+  options: releaseOptions,
+  positionals: 4,
+  async run({ positionals: [name = "", ...rest], values }, terminal) {
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+    if (!action) throw unknownAction(name);
+    const { flags, positionals, usage } = action;
+    const given = Object.keys(releaseOptions).filter((flag) => Object.hasOwn(values, flag));
+    const foreign = given.find((flag) => !flags.some((own) => own === flag));
+    const surplus = rest[positionals];
+    if (foreign !== undefined || surplus !== undefined) {
+      const what = foreign ? `Unknown option '--${foreign}'` : `Unexpected argument "${surplus}"`;
+      throw new Refusal(`${what}. It is called so: kit ${usage}`, {
         kind: "usage",
-        mend: bunRun(`kit ${example}`),
+        mend: bunRun("kit release --help"),
       });
     }
-    const delivery = await openApp(name, terminal);
-    const wanted = requireFlag(values.release, "release", example);
-    const reason = requireFlag(values.reason, "reason", example);
-    const release = await clearRelease(delivery, wanted, reason);
-    terminal.say(`${release.name} is no longer held to be bad: ${reason}`);
-    return { code: 0, json: { app: delivery.app.name, release: release.name, cleared: true, reason } };
+    return action.run(rest, values, terminal);
   },
 });
+
+function unknownAction(name: string): Refusal {
+  const known = Object.keys(actions);
+  const meant = closest(name, known);
+  return new Refusal(
+    `kit release has no action "${name}"; it has ${known.join(", ")}.${meant ? ` Did you mean "${meant}"?` : ""}`,
+    { kind: "usage", mend: bunRun(`kit ${actions[meant ?? "list"]?.examples[0] ?? "release --help"}`) },
+  );
+}

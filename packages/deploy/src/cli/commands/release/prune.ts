@@ -1,0 +1,70 @@
+import { createInterface } from "node:readline/promises";
+import type { Release } from "../../../ledger/state.ts";
+import { bunRun } from "../../../runner/bun-command.ts";
+import { Refusal } from "../../../runner/refusal.ts";
+import { planPrune, prune } from "../../../runner/releases/prune.ts";
+import { colour } from "../../colour.ts";
+import { bytes } from "../../columns.ts";
+import { openApp } from "../../open.ts";
+import type { Terminal } from "../../terminal.ts";
+import type { ReleaseAction } from "./action.ts";
+
+/** `kit release prune`: deletes the bytes of releases that nothing needs any more. */
+export const pruneAction: ReleaseAction = {
+  usage: "release prune [<app>] [--keep 20] [--dry-run] [--yes]",
+  examples: ["release prune shop --dry-run", "release prune shop --keep 50 --yes"],
+  flags: ["keep", "dry-run", "yes"],
+  positionals: 1,
+  async run([name], values, terminal) {
+    const keep = countOf(values.keep ?? "20");
+    const delivery = await openApp(name, terminal);
+    const app = delivery.app.name;
+    const { needed, unneeded } = await planPrune(delivery, keep);
+    for (const [release, why] of needed) terminal.say(colour.dim(`  ${release} stays: ${why.join("; ")}`));
+    for (const { name: release, size } of unneeded)
+      terminal.say(`  ${colour.red(release)} nothing needs, ${bytes(size)}`);
+
+    const plan = {
+      app,
+      needed: Object.fromEntries(needed),
+      unneeded: unneeded.map((release) => release.name),
+    };
+    if (unneeded.length === 0 || values["dry-run"]) {
+      terminal.say(unneeded.length === 0 ? "Nothing to delete." : "Nothing was deleted.");
+      if (unneeded.length > 0)
+        terminal.next("Do it:", bunRun(`kit release prune ${app} --keep ${keep} --yes`));
+      return { code: 0, json: { ...plan, pruned: [] } };
+    }
+    if (!values.yes && !(await confirmed(unneeded, { app, keep, terminal })))
+      return { code: 1, json: { ...plan, pruned: [] } };
+    const gone = await prune(delivery, keep);
+    const pruned = gone.map((release) => release.name);
+    terminal.say(`Deleted the bytes of ${pruned.join(", ")}. The ledger and their provenance stay.`);
+    return { code: 0, json: { ...plan, pruned } };
+  },
+};
+
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new Refusal(`--keep ${text} is no number of releases to keep; at least 1 is kept.`, {
+    kind: "usage",
+    mend: bunRun("kit release prune --help"),
+  });
+}
+
+async function confirmed(
+  unneeded: readonly Release[],
+  { app, keep, terminal }: { app: string; keep: number; terminal: Terminal },
+): Promise<boolean> {
+  const what = `the bytes of ${unneeded.length} release${unneeded.length === 1 ? "" : "s"} for ever`;
+  if (!terminal.interactive) {
+    throw new Refusal(`This deletes ${what}. Without a terminal to ask, it needs --yes.`, {
+      kind: "usage",
+      mend: bunRun(`kit release prune ${app} --keep ${keep} --yes`),
+    });
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await lines.question(`This deletes ${what}. Type yes to go on: `);
+  lines.close();
+  return answer.trim() === "yes";
+}
