@@ -15,7 +15,7 @@ export interface SqlStatement {
 
 /** Comments, blobs, strings, names in each of SQLite's three quotes, words and numbers, anything else. */
 const token =
-  /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<blob>[xX]'[^']*'?)|(?<string>'(?:[^']|'')*'?)|(?<quoted>"(?:[^"]|"")*"?|`(?:[^`]|``)*`?|\[[^\]]*\]?)|(?<word>[\p{L}\p{N}_$]+)|(?<other>\S)/gu;
+  /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<blob>[xX]'[^']*'?)|(?<string>'[^']*(?:''[^']*)*'?)|(?<quoted>"[^"]*(?:""[^"]*)*"?|`[^`]*(?:``[^`]*)*`?|\[[^\]]*\]?)|(?<word>[\p{L}\p{N}_$]+)|(?<other>\S)/gu;
 
 /**
  * SQL taken apart into its statements. Semicolons in comments, strings, quoted names and the bodies of
@@ -40,6 +40,20 @@ export function sqlStatements(sql: string): SqlStatement[] {
 /** A word in capitals; `undefined` for anything that cannot be a keyword. */
 export function keyword(found: SqlToken | undefined): string | undefined {
   return found?.kind === "word" ? found.text.toUpperCase() : undefined;
+}
+
+/** What a string or a quoted name says. */
+export function unquoted(text: string): string {
+  switch (text[0]) {
+    case "[":
+      return text.slice(1, -1);
+    case '"':
+    case "`":
+    case "'":
+      return text.slice(1, -1).replaceAll(text[0].repeat(2), text[0]);
+    default:
+      return text;
+  }
 }
 
 /** The name that a token gives, in small letters: SQLite's names do not tell ASCII capitals apart. */
@@ -79,17 +93,4 @@ function nesting(found: SqlToken, statement: readonly SqlToken[], depth: number)
 function createsTrigger(statement: readonly SqlToken[]): boolean {
   const words = statement.slice(0, 3).map(keyword);
   return words[0] === "CREATE" && words.includes("TRIGGER");
-}
-
-function unquoted(text: string): string {
-  switch (text[0]) {
-    case "[":
-      return text.slice(1, -1);
-    case '"':
-    case "`":
-    case "'":
-      return text.slice(1, -1).replaceAll(text[0].repeat(2), text[0]);
-    default:
-      return text;
-  }
 }
