@@ -28,6 +28,7 @@ const commands: Record<string, () => Promise<Command>> = {
   app: async () => (await import("./cli/gen-app.ts")).genApp,
   remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
   update: async () => (await import("./cli/gen-update.ts")).genUpdate,
+  leave: async () => (await import("./cli/gen-leave.ts")).genLeave,
   list: async () => (await import("./cli/gen-list.ts")).genList,
 };
 

@@ -1,7 +1,7 @@
-import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Change, type Content, isSame, listFiles, type Plan, readContent } from "@alchemy-kit/scaffold";
+import { type Change, isSame, listFiles, type Plan, readContent } from "@alchemy-kit/scaffold";
 import { MADE_BY_WORK } from "../app/app-place.ts";
+import { readPlainFiles } from "../app/read-app-files.ts";
 import type { Files } from "./base.ts";
 import { baseOf } from "./base-of.ts";
 import { type FileNews, planUpdate } from "./plan-update.ts";
@@ -60,20 +60,9 @@ function writesOf(plan: Plan) {
 
 /** The wanted files that are there and, where one of them is not and may have been moved, all others. */
 async function readOurs(folder: string, wanted: ReadonlySet<string>, lookForMoves: boolean): Promise<Files> {
-  const ours = await readAll(folder, [...wanted]);
+  const ours = await readPlainFiles(folder, [...wanted]);
   if (!lookForMoves || [...wanted].every((path) => ours.has(path))) return ours;
   const found = await listFiles(folder, MADE_BY_WORK);
   const others = found.filter((path) => !wanted.has(path) && path !== KIT_JSON);
-  return new Map([...ours, ...(await readAll(folder, others))]);
-}
-
-/** Plain files only: a link is its owner's, wherever it leads. */
-async function readAll(folder: string, paths: readonly string[]): Promise<Map<string, Content>> {
-  const files = new Map<string, Content>();
-  for (const path of paths) {
-    const found = await lstat(join(folder, path)).catch(() => undefined);
-    const content = found?.isFile() ? await readContent(join(folder, path)) : undefined;
-    if (content !== undefined) files.set(path, content);
-  }
-  return files;
+  return new Map([...ours, ...(await readPlainFiles(folder, others))]);
 }

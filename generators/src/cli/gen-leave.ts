@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
+import { apply } from "@alchemy-kit/scaffold";
+import { appFolder, repositoryRoot } from "../app/app-place.ts";
+import { whereDeployed } from "../app/where-deployed.ts";
+import { install, LOCKFILE } from "../install.ts";
+import { planLeave } from "../leave/plan-leave.ts";
+import { bunCommand, genCommand } from "./bun-command.ts";
+import type { Command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+import { putBack } from "./put-back.ts";
+
+const options = {
+  "dry-run": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
+  "no-install": { type: "boolean", default: false },
+} as const;
+
+/** `gen leave <app>`: takes the kit out of an app. What remains is a plain alchemy app. */
+export const genLeave: Command = async (args, surroundings) => {
+  const { cwd, out, signal } = surroundings;
+  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) {
+    throw new CommandError("usage", `Which app? For example: ${genCommand()} leave shop --dry-run`);
+  }
+  const root = await repositoryRoot(cwd);
+  await putBack(root, surroundings);
+  const checked = checkAppName(name);
+  if (!checked.ok || !existsSync(join(root, appFolder(checked.name), "kit.json"))) {
+    throw new CommandError("usage", `There is no app “${name}” of the kit. See: ${genCommand()} list`);
+  }
+
+  const app = checked.name;
+  const plan = await planLeave(root, app);
+  if (values["dry-run"]) {
+    const { showDiff } = await import("@alchemy-kit/scaffold/show");
+    out(values.json ? JSON.stringify({ app, dryRun: true, plan }) : showDiff(plan).trimEnd());
+    return;
+  }
+  const where = await whereDeployed(root, app);
+  const deployed = where.kind === "answered" ? where.profiles : [];
+  const finish = { mayChange: [LOCKFILE], mayMake: [], run: () => install(root, signal) };
+  await apply(root, plan, { signal, ...(!values["no-install"] && { finish }) });
+  const changed = plan.map(({ kind, path }) => ({ kind, path }));
+  if (values.json) out(JSON.stringify({ app, dryRun: false, changed, deployed, next: nextOf(deployed) }));
+  else out(story(app, changed, deployed));
+};
+
+function story(app: AppName, changed: { kind: string; path: string }[], deployed: string[]): string {
+  return [
+    `${app} is a plain alchemy app now.`,
+    ...changed.map(({ kind, path }) => `  ${kind === "remove" ? "removed" : "edited "}  ${path}`),
+    "",
+    deployed.length === 0
+      ? `Next, in ${appFolder(app)}:`
+      : `It goes on serving ${deployed.join(" and ")}. For alchemy to take that over, in ${appFolder(app)}:`,
+    ...nextOf(deployed).map((command) => `  ${command}`),
+    "alchemy keeps its state in .alchemy/ now; for a store that all of a team see, read about stateStore in its docs.",
+  ].join("\n");
+}
+
+function nextOf(deployed: readonly string[]): string[] {
+  if (deployed.length === 0) return [`${bunCommand()} run deploy --stage staging`];
+  return deployed.map((profile) => `${bunCommand()} run deploy --stage ${profile} --adopt`);
+}
