@@ -2,10 +2,21 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type Api, resultOf } from "./api.ts";
+import { hasContentHash } from "./content-hash.ts";
 import { scriptPath } from "./script.ts";
 
 /** A file to upload: `name` is its path on the site, `hash` 32 hex digits, `size` in bytes. */
 export type AssetFile = { path: string; name: string; hash: string; size: number; type: string };
+
+/**
+ * The files of another release that a Worker is to have besides its own, so that the other's pages find there
+ * what they ask for. None for a Worker that has no assets.
+ */
+export function borrowed(own: readonly AssetFile[], others: readonly AssetFile[]): AssetFile[] {
+  if (own.length === 0) return [];
+  const names = new Set(own.map(({ name }) => name));
+  return others.filter(({ name }) => hasContentHash(name) && !names.has(name));
+}
 
 const session = z.object({ jwt: z.string(), buckets: z.array(z.array(z.string())).nullish() });
 const uploaded = z.object({ jwt: z.string().optional() }).nullish();

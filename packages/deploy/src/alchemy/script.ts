@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Annotated } from "../core/beside.ts";
 import { ownerTag } from "../core/identity.ts";
 import { type Api, resultIfFound, resultOf } from "./api.ts";
 
@@ -9,10 +10,12 @@ export type Owner = "nobody" | "kit" | "stranger";
 export type OwnScript = { name: string; app: string };
 
 const settings = z.object({ tags: z.array(z.string()).nullish() });
+const annotations = z.object({
+  "workers/tag": z.string().optional(),
+  "workers/message": z.string().optional(),
+});
 const versions = z.object({
-  items: z.array(
-    z.object({ id: z.string(), annotations: z.object({ "workers/tag": z.string().optional() }).nullish() }),
-  ),
+  items: z.array(z.object({ id: z.string(), annotations: annotations.nullish() })),
 });
 const subdomain = z.object({ enabled: z.boolean() });
 
@@ -28,11 +31,15 @@ export async function ownerOf(api: Api, { name, app }: OwnScript): Promise<Owner
   return found.tags?.includes(ownerTag(app)) ? "kit" : "stranger";
 }
 
-/** The id of the version of a script that carries a tag; undefined where none that can be deployed does. */
-export async function versionTagged(api: Api, name: string, tag: string): Promise<string | undefined> {
+/** The versions of a script that can be deployed, newest first. */
+export async function versionsOf(api: Api, name: string): Promise<(Annotated & { id: string })[]> {
   const call = api.get(`${scriptPath(api, name)}/versions?deployable=true`);
   const { items } = await resultOf(`list the versions of ${name}`, call, versions);
-  return items.find(({ annotations }) => annotations?.["workers/tag"] === tag)?.id;
+  return items.map(({ id, annotations: it }) => ({
+    id,
+    tag: it?.["workers/tag"] ?? null,
+    message: it?.["workers/message"] ?? null,
+  }));
 }
 
 /** Lets a script answer on workers.dev. Asks first: the call takes effect at once, whatever serves. */

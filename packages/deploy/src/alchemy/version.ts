@@ -1,29 +1,19 @@
 import { type Context, Resource } from "alchemy";
-import {
-  Assets,
-  type Bindings,
-  type CloudflareApi,
-  createCloudflareApi,
-  createWorkerUrl,
-  DEFAULT_COMPATIBILITY_DATE,
-  isDurableObjectNamespace,
-  putWorker,
-  type WorkerProps,
-} from "alchemy/cloudflare";
-import { rulesOf, uploadAssets } from "./assets.ts";
-import { builtWorker } from "./built.ts";
+import { createCloudflareApi, createWorkerUrl, isDurableObjectNamespace } from "alchemy/cloudflare";
+import { KeptUploads } from "./kept-uploads.ts";
 import { type DurableObject, placePlaceholder } from "./placeholder.ts";
-import { deleteScript, openOnWorkersDev, ownerOf, versionTagged } from "./script.ts";
-
-/** A Worker's own props, the name of its script, and the tag of the release that is being uploaded. */
-export type VersionProps = WorkerProps<Bindings> & { name: string; release: string };
+import { deleteScript, openOnWorkersDev, ownerOf } from "./script.ts";
+import { StateBucket } from "./state-bucket.ts";
+import { compatibilityDateOf, type VersionProps } from "./upload.ts";
+import { uploadBoth } from "./upload-both.ts";
 
 /** One release, uploaded to one Worker. */
 export type Version = { name: string; release: string; version: string; url: string | undefined };
 
 /**
  * Uploads a release to its Worker as one version, once: it asks first, so that running it again uploads
- * nothing. It never moves traffic, which is the runner's alone to do.
+ * nothing. Where another release serves, that gets a companion. It never moves traffic, which is the runner's
+ * alone to do.
  */
 export const Version = Resource(
   "kit::Version",
@@ -33,8 +23,10 @@ export const Version = Resource(
     const api = await createCloudflareApi(props);
     const { name, release } = props;
     const script = { name, app: this.scope.appName };
+    const kept = new KeptUploads(new StateBucket(api), this.scope, name);
     if (this.phase === "delete") {
       await deleteScript(api, script);
+      await kept.remove();
       return this.destroy();
     }
 
@@ -52,73 +44,18 @@ export const Version = Resource(
     if (owner === "nobody") {
       await placePlaceholder(api, script, { compatibilityDate: compatibilityDateOf(props), objects });
     }
-    const version = (await versionTagged(api, name, release)) ?? (await upload(api, props));
+    const version = await uploadBoth({ api, name, kept }, props);
     if (props.url === false) return { name, release, version, url: undefined };
     await openOnWorkersDev(api, name, props.previewSubdomains ?? objects.length === 0);
     return { name, release, version, url: await createWorkerUrl(api, name) };
   },
 );
 
-async function upload(api: CloudflareApi, props: VersionProps): Promise<string> {
-  const { name, release, entrypoint: _, script: __, ...settings } = props;
-  const { id } = await putWorker(api, {
-    ...settings,
-    workerName: name,
-    version: release,
-    scriptBundle: await bundleOf(props),
-    compatibilityDate: compatibilityDateOf(props),
-    compatibilityFlags: compatibilityFlagsOf(props),
-    ...(await assetsOf(api, props)),
-  });
-  return id;
-}
-
-async function bundleOf({
-  cwd,
-  entrypoint,
-  script,
-}: VersionProps): Promise<Parameters<typeof putWorker>[1]["scriptBundle"]> {
-  if (entrypoint !== undefined) return builtWorker(cwd ?? process.cwd(), entrypoint);
-  return { entrypoint: "worker.js", modules: [{ path: "worker.js", type: "esm", content: script }] };
-}
-
-/** Uploads what the Worker's assets binding names, to go with the version. */
-async function assetsOf(api: CloudflareApi, props: VersionProps) {
-  const folder = assetsFolderOf(props.bindings);
-  if (folder === undefined) return {};
-  const [release = props.release] = props.release.split("@");
-  const [completionToken, rules] = await Promise.all([
-    Assets.read(folder).then((files) => uploadAssets(api, props.name, files)),
-    rulesOf(folder, release, props.assets ?? {}),
-  ]);
-  const assetConfig = { html_handling: "auto-trailing-slash" as const, ...props.assets, ...rules };
-  return { assetUploadResult: { completionToken, assetConfig } };
-}
-
-/** The folder that the assets binding among these names; undefined where there is none. */
-export function assetsFolderOf(bindings: Bindings | undefined): string | undefined {
-  return Object.values(bindings ?? {}).find(isAssets)?.path;
-}
-
-function isAssets(binding: Bindings[string]): binding is Assets {
-  return typeof binding === "object" && "type" in binding && binding.type === "assets";
-}
-
 function durableObjectsOf({ name, bindings }: VersionProps): DurableObject[] {
   return Object.entries(bindings ?? {}).flatMap(([binding, it]) => {
     if (!isDurableObjectNamespace(it) || (it.scriptName !== undefined && it.scriptName !== name)) return [];
     return [{ binding, id: it.id, className: it.className, sqlite: it.sqlite === true }];
   });
-}
-
-function compatibilityDateOf(props: VersionProps): string {
-  return props.compatibilityDate ?? DEFAULT_COMPATIBILITY_DATE;
-}
-
-/** alchemy's preset "node" stands for two flags. */
-function compatibilityFlagsOf({ compatibility, compatibilityFlags = [] }: VersionProps): string[] {
-  const preset = compatibility === "node" ? ["nodejs_compat", "nodejs_compat_populate_process_env"] : [];
-  return [...new Set([...preset, ...compatibilityFlags])];
 }
 
 /**

@@ -5,7 +5,8 @@ import { Scope } from "alchemy";
 import { type Bindings, Worker as PlainWorker, type WorkerProps } from "alchemy/cloudflare";
 import { hasVite, servePage } from "./page.ts";
 import { releaseOf } from "./release.ts";
-import { assetsFolderOf, Version } from "./version.ts";
+import { assetsFolderOf } from "./upload.ts";
+import { Version } from "./version.ts";
 
 /**
  * alchemy's Worker, with alchemy's own props, that the kit can release. To leave the kit, import it from

@@ -18,6 +18,7 @@ interface Draft {
 
 interface ProfileDraft extends ProfileState {
   versions: Map<ReleaseName, VersionId>;
+  uploads: Map<VersionId, ReleaseName>;
   good: Set<ReleaseName>;
   barriers: Map<Barrier, BarrierState>;
 }
@@ -37,6 +38,7 @@ function draftOf({ releases, runs, runCount, profiles, bad, unknown }: AppState)
         {
           ...profile,
           versions: new Map(profile.versions),
+          uploads: new Map(profile.uploads),
           good: new Set(profile.good),
           barriers: new Map(profile.barriers),
         },
@@ -118,8 +120,17 @@ function applyEffect(
   run: Run,
   result: Extract<RunEvent, { type: "effect-done" }>["result"],
 ) {
-  if (result.kind === "provision") profile.versions.set(run.release, result.version);
-  else profile.traffic = result.split;
+  if (result.kind === "shift") {
+    profile.traffic = result.split;
+    return;
+  }
+  if (result.companion) applyUpload(profile, result.companion.release, result.companion.version);
+  applyUpload(profile, run.release, result.version);
+}
+
+function applyUpload(profile: ProfileDraft, release: ReleaseName, version: VersionId): void {
+  profile.versions.set(release, version);
+  profile.uploads.set(version, release);
 }
 
 function applyVerdict(draft: Draft, event: Extract<Entry["event"], { type: "verdict" }>): void {
@@ -146,5 +157,12 @@ function profileOf(draft: Draft, name: ProfileName): ProfileDraft {
 }
 
 function empty(): ProfileDraft {
-  return { versions: new Map(), traffic: [], good: new Set(), lease: null, barriers: new Map() };
+  return {
+    versions: new Map(),
+    uploads: new Map(),
+    traffic: [],
+    good: new Set(),
+    lease: null,
+    barriers: new Map(),
+  };
 }

@@ -1,7 +1,7 @@
 import type { ProfileName } from "../config/index.ts";
 import type { ReleaseName, VersionId } from "../core/identity.ts";
-import type { Split } from "../core/traffic.ts";
-import { type AppState, profileState } from "./state.ts";
+import { mainVersion, type Split } from "../core/traffic.ts";
+import { type AppState, profileState, type Release } from "./state.ts";
 
 /** The release that a version of a profile's Worker carries; `undefined` for a version that is not of the kit. */
 export function releaseOf(
@@ -9,7 +9,21 @@ export function releaseOf(
   profile: ProfileName,
   version: VersionId,
 ): ReleaseName | undefined {
-  return [...profileState(state, profile).versions].find(([, uploaded]) => uploaded === version)?.[0];
+  return profileState(state, profile).uploads.get(version);
+}
+
+/**
+ * The release that has most of the profile's traffic.
+ * @param traffic what the platform says, for who cannot rely on the ledger; as the ledger last set it without
+ */
+export function liveRelease(
+  state: AppState,
+  profile: ProfileName,
+  traffic: Split = profileState(state, profile).traffic,
+): Release | undefined {
+  const main = mainVersion(traffic);
+  const name = main && releaseOf(state, profile, main);
+  return name && state.releases.get(name);
 }
 
 /** A split in words: `v1 90 %, v2 10 %`. */

@@ -50,6 +50,7 @@ function stateOf({ count, uploaded, good, bad }: Story): AppState {
   const profile: ProfileState = {
     ...profileState(emptyState, prod),
     versions: new Map(uploaded.map((number) => [name(number), versionOf(number)])),
+    uploads: new Map(uploaded.map((number) => [versionOf(number), name(number)])),
     good: new Set(good.map(name)),
   };
   const numbers = Array.from({ length: count }, (_, index) => index + 1);

@@ -33,6 +33,7 @@ const release = z.object({
 const lease = z.object({ holder, until: z.string(), since: z.string(), fence: z.number() });
 const profile = z.object({
   versions: z.array(z.tuple([releaseName, versionId])),
+  uploads: z.array(z.tuple([versionId, releaseName])),
   traffic: split,
   good: z.array(releaseName),
   lease: lease.nullable(),
@@ -55,7 +56,13 @@ export function writeState(state: AppState): string {
     runs: [...state.runs.values()].filter((each) => each.state.kind !== "ended"),
     profiles: [...state.profiles].map(([name, each]) => [
       name,
-      { ...each, versions: [...each.versions], good: [...each.good], barriers: [...each.barriers] },
+      {
+        ...each,
+        versions: [...each.versions],
+        uploads: [...each.uploads],
+        good: [...each.good],
+        barriers: [...each.barriers],
+      },
     ]),
     bad: [...state.bad],
   };
@@ -77,6 +84,7 @@ export function readState(body: string): AppState | undefined {
         {
           ...each,
           versions: new Map(each.versions),
+          uploads: new Map(each.uploads),
           good: new Set(each.good),
           barriers: new Map(each.barriers),
         },

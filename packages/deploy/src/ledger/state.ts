@@ -26,8 +26,10 @@ export interface Lease {
 }
 
 export interface ProfileState {
-  /** The version that carries each release on this profile's Worker. */
+  /** The version that carries each release on this profile's Worker: the newest, where there are several. */
   versions: ReadonlyMap<ReleaseName, VersionId>;
+  /** The release that each version on this profile's Worker carries. */
+  uploads: ReadonlyMap<VersionId, ReleaseName>;
   /** The traffic as this ledger last set it. */
   traffic: Split;
   /** Releases found good here, oldest first. */
@@ -67,6 +69,7 @@ export const emptyState: AppState = {
 
 const untouched: ProfileState = {
   versions: new Map(),
+  uploads: new Map(),
   traffic: [],
   good: new Set(),
   lease: null,

@@ -6,10 +6,11 @@ import type { Head } from "../ledger/chain.ts";
 /** What stands on the platform under a Worker's name. */
 export type Script = { kind: "absent" } | { kind: "foreign" } | { kind: "ours" };
 
-/** A version uploaded to a Worker, with the tag it carries. */
+/** A version uploaded to a Worker, with the tag that it carries and the message that it was uploaded with. */
 export interface Version {
   id: VersionId;
   tag: string | null;
+  message?: string | null;
 }
 
 /** Where releases run. Every question can be asked again; every change can be repeated without harm. */

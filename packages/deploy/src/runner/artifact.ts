@@ -53,9 +53,15 @@ export async function filesOf(bytes: Uint8Array): Promise<Map<string, Uint8Array
 /**
  * Puts an artifact's files into a folder inside the app's, where its program finds the packages that it
  * imports. A folder that stands there already is written anew: nobody may have touched what is about to run.
+ * @param beside the artifact for whose sake this one is unpacked, if so: its folder is then one of their own
  * @returns the folder
  */
-export async function unpackArtifact(app: App, digest: Digest, bytes: Uint8Array): Promise<string> {
+export async function unpackArtifact(
+  app: App,
+  digest: Digest,
+  bytes: Uint8Array,
+  beside?: Digest,
+): Promise<string> {
   const home = join(app.dir, ".kit", "artifacts");
   await mkdir(home, { recursive: true });
   const fresh = await mkdtemp(join(home, "unpacking-"));
@@ -64,7 +70,7 @@ export async function unpackArtifact(app: App, digest: Digest, bytes: Uint8Array
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, body);
   }
-  const folder = join(home, digest.slice("sha256:".length, "sha256:".length + 16));
+  const folder = join(home, [digest, beside ?? []].flat().map(shortName).join("-beside-"));
   await rm(folder, { recursive: true, force: true });
   await rename(fresh, folder);
   return folder;
@@ -78,6 +84,10 @@ async function filesUnder(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+function shortName(digest: Digest): string {
+  return digest.slice("sha256:".length, "sha256:".length + 16);
 }
 
 function pathInside(name: string): string {

@@ -8,21 +8,37 @@ export interface ProgramWorld {
   env: NodeJS.ProcessEnv;
 }
 
+/** The release that serves while another is made ready: its tag, and where its artifact is unpacked. */
+export interface ServingFolder {
+  release: string;
+  folder: string;
+}
+
+/** What a program is run for. */
+export interface ProgramTask {
+  /** The tag that the uploaded version is to carry. */
+  release: string;
+  serving?: ServingFolder | undefined;
+}
+
 /**
  * Runs an unpacked artifact's alchemy program.
  * @param folder the unpacked artifact
  * @param args for the program, as alchemy reads them from the command line
- * @param release the tag that the uploaded version is to carry
  */
 export async function runProgram(
   folder: string,
   args: readonly string[],
   world: ProgramWorld,
-  release: string,
+  { release, serving }: ProgramTask,
 ): Promise<{ kind: "ended" } | { kind: "failed"; fault: Fault }> {
   const child = Bun.spawn([process.execPath, "alchemy.run.js", ...args], {
     cwd: folder,
-    env: { ...programEnv(world), KIT_RELEASE: release },
+    env: {
+      ...programEnv(world),
+      KIT_RELEASE: release,
+      ...(serving && { KIT_SERVING: JSON.stringify(serving) }),
+    },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
@@ -33,7 +49,13 @@ export async function runProgram(
 
 /** The environment in which alchemy reaches the target, and nothing but the target. */
 export function programEnv({ target, password, env }: ProgramWorld) {
-  const { CLOUDFLARE_API_KEY: _key, CLOUDFLARE_EMAIL: _email, KIT_RELEASE: _release, ...rest } = env;
+  const {
+    CLOUDFLARE_API_KEY: _key,
+    CLOUDFLARE_EMAIL: _email,
+    KIT_RELEASE: _release,
+    KIT_SERVING: _serving,
+    ...rest
+  } = env;
   return {
     ...rest,
     CLOUDFLARE_BASE_URL: target.apiUrl,

@@ -1,16 +1,21 @@
+import { rm } from "node:fs/promises";
 import type { ProfileName } from "../config/index.ts";
 import { type Digest, type ReleaseName, releaseTag } from "../core/identity.ts";
 import type { Fault } from "../core/run-event.ts";
 import type { ArtifactStore } from "../platform/port.ts";
 import { unpackArtifact } from "./artifact.ts";
-import { type ProgramWorld, runProgram } from "./infrastructure-program.ts";
+import { type ProgramWorld, runProgram, type ServingFolder } from "./infrastructure-program.ts";
 import type { App } from "./load-app.ts";
 
-/** A release at the profile that it is made ready for. */
-export interface Placement {
-  profile: ProfileName;
+/** A release, and the name of its bytes. */
+export interface ReleaseBytes {
   release: ReleaseName;
   digest: Digest;
+}
+
+/** A release at the profile that it is made ready for. */
+export interface Placement extends ReleaseBytes {
+  profile: ProfileName;
 }
 
 /** Makes and takes down what a profile consists of, from an artifact and nothing else. Moves no traffic. */
@@ -18,9 +23,11 @@ export interface Provisioner {
   /**
    * Makes the profile's resources and uploads the release's version, once, however often it is called.
    * @param again it may have been done in part already: what lies about is then ours, and taken over
+   * @param serving the release that serves there. It gets a companion: itself once more with the hashed assets
+   *   of the new one, which in turn has its
    * @throws ProvisionFailed
    */
-  provision(placement: Placement, again: boolean): Promise<void>;
+  provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void>;
   /** @throws ProvisionFailed */
   destroy(placement: Placement): Promise<void>;
 }
@@ -49,18 +56,38 @@ export class ArtifactProvisioner implements Provisioner {
     this.#world = world;
   }
 
-  provision(placement: Placement, again: boolean): Promise<void> {
-    return this.#run(placement, again ? ["--adopt"] : []);
+  async provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
+    const [folder, beside] = await Promise.all([
+      this.#unpack(placement.digest),
+      serving && this.#unpackBeside(serving, placement),
+    ]);
+    try {
+      await this.#run(folder, placement, again ? ["--adopt"] : [], beside);
+    } finally {
+      if (beside) await rm(beside.folder, { recursive: true, force: true });
+    }
   }
 
-  destroy(placement: Placement): Promise<void> {
-    return this.#run(placement, ["--destroy"]);
+  async destroy(placement: Placement): Promise<void> {
+    await this.#run(await this.#unpack(placement.digest), placement, ["--destroy"]);
   }
 
-  async #run({ profile, release, digest }: Placement, args: readonly string[]): Promise<void> {
-    const folder = await unpackArtifact(this.#app, digest, await this.#artifacts.get(digest));
-    const tag = releaseTag(release, digest);
-    const ended = await runProgram(folder, ["--stage", profile, ...args], this.#world(), tag);
+  async #unpack(digest: Digest, beside?: Digest): Promise<string> {
+    return unpackArtifact(this.#app, digest, await this.#artifacts.get(digest), beside);
+  }
+
+  async #unpackBeside({ release, digest }: ReleaseBytes, other: ReleaseBytes): Promise<ServingFolder> {
+    return { release: releaseTag(release, digest), folder: await this.#unpack(digest, other.digest) };
+  }
+
+  async #run(
+    folder: string,
+    { profile, release, digest }: Placement,
+    args: readonly string[],
+    serving?: ServingFolder,
+  ): Promise<void> {
+    const task = { release: releaseTag(release, digest), serving };
+    const ended = await runProgram(folder, ["--stage", profile, ...args], this.#world(), task);
     if (ended.kind === "failed") throw new ProvisionFailed(ended.fault);
   }
 }

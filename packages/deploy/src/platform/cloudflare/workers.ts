@@ -9,11 +9,13 @@ import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
 
+const annotations = z.object({
+  "workers/tag": z.string().optional(),
+  "workers/message": z.string().optional(),
+});
 const versionList = z.object({
   result: z.object({
-    items: z.array(
-      z.object({ id: versionId, annotations: z.object({ "workers/tag": z.string().optional() }).optional() }),
-    ),
+    items: z.array(z.object({ id: versionId, annotations: annotations.optional() })),
   }),
 });
 
@@ -23,7 +25,7 @@ const deploymentList = z.object({
     deployments: z.array(
       z.object({
         versions: z.array(z.object({ version_id: versionId, percentage: z.number() })),
-        annotations: z.object({ "workers/message": z.string().optional() }).optional(),
+        annotations: annotations.optional(),
       }),
     ),
   }),
@@ -54,7 +56,11 @@ export class CloudflareWorkers implements Platform, Anchors {
       this.#client.get(path, { query: { deployable: true } }),
     );
     const { items } = versionList.parse(answer).result;
-    return items.map(({ id, annotations }) => ({ id, tag: annotations?.["workers/tag"] ?? null }));
+    return items.map(({ id, annotations: it }) => ({
+      id,
+      tag: it?.["workers/tag"] ?? null,
+      message: it?.["workers/message"] ?? null,
+    }));
   }
 
   async traffic(worker: string): Promise<Split> {

@@ -1,5 +1,4 @@
 import type { Effect, EffectResult } from "../../core/effect.ts";
-import { releaseTag } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import type { Fault } from "../../core/run-event.ts";
 import { type Split, sameSplit } from "../../core/traffic.ts";
@@ -8,6 +7,7 @@ import { PlatformError } from "../../platform/platform-error.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { ProvisionFailed } from "../provisioner.ts";
 import { messageOf } from "../refusal.ts";
+import { provision } from "./provision.ts";
 
 /** How often, in all, something is tried that failed for a passing reason. */
 const attempts = 5;
@@ -39,20 +39,6 @@ function tryOnce(engine: Engine, run: Run, effect: Effect, again: boolean): Prom
     case "shift":
       return shift(engine, run, effect.split, again);
   }
-}
-
-async function provision(engine: Engine, run: Run, again: boolean): Promise<EffectResult> {
-  const { app, platform, provisioner } = engine;
-  const worker = workerOf(engine, run.profile);
-  await provisioner.provision(run, again);
-  const [versions, before] = await Promise.all([platform.versions(worker), platform.traffic(worker)]);
-  const tag = releaseTag(run.release, run.digest);
-  const version = versions.find((candidate) => candidate.tag === tag);
-  if (version) return { kind: "provision", version: version.id, before };
-  throw new ProvisionFailed({
-    kind: "failed",
-    reason: `alchemy.run.ts made no Worker named ${worker} from this release; its name must be \`${app.name}-\${app.stage}\``,
-  });
 }
 
 async function shift(engine: Engine, run: Run, split: Split, again: boolean): Promise<EffectResult> {

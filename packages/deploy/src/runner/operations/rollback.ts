@@ -3,13 +3,14 @@ import { releaseNumber, type VersionId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
+import { liveRelease } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
-import { assertNotBad, liveRelease, startRun } from "./start-run.ts";
+import { assertNotBad, startRun } from "./start-run.ts";
 
 /** A rollback as it would go. */
 export interface RollbackPlan {

@@ -1,20 +1,14 @@
 import type { ProfileName } from "../../config/index.ts";
 import type { Run } from "../../core/run.ts";
 import type { RunStep } from "../../core/run-step.ts";
+import { liveRelease } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive, resumeRun } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
-import {
-  assertKept,
-  assertNotBad,
-  assertNothingInterrupted,
-  liveRelease,
-  openRun,
-  startRun,
-} from "./start-run.ts";
+import { assertKept, assertNotBad, assertNothingInterrupted, openRun, startRun } from "./start-run.ts";
 
 /** How sending a release to a profile went. */
 export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; release: Release; run: Run };

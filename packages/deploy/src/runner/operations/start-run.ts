@@ -2,10 +2,9 @@ import type { ProfileName } from "../../config/index.ts";
 import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import type { RunStep } from "../../core/run-step.ts";
-import { mainVersion, type Split } from "../../core/traffic.ts";
+import type { Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
-import { releaseOf } from "../../ledger/release-of.ts";
-import { type AppState, profileState, type Release } from "../../ledger/state.ts";
+import type { AppState, Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { assertPassable } from "../engine/barrier.ts";
@@ -86,20 +85,6 @@ export function assertNothingInterrupted(state: AppState, engine: Engine, profil
       mend: bunRun(`kit resume ${engine.app.name}`),
     },
   );
-}
-
-/**
- * The release that has most of the profile's traffic.
- * @param traffic what the platform says, for who cannot rely on the ledger; as the ledger last set it without
- */
-export function liveRelease(
-  state: AppState,
-  profile: ProfileName,
-  traffic: Split = profileState(state, profile).traffic,
-): Release | undefined {
-  const main = mainVersion(traffic);
-  const name = main && releaseOf(state, profile, main);
-  return name && state.releases.get(name);
 }
 
 function nextRunId(state: AppState): RunId {

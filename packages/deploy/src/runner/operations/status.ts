@@ -2,14 +2,13 @@ import type { AppName, ProfileName } from "../../config/index.ts";
 import { durationMs, profileNames } from "../../config/index.ts";
 import type { Digest, ReleaseName, RunId, VersionId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
-import { releaseOf } from "../../ledger/release-of.ts";
+import { liveRelease, releaseOf } from "../../ledger/release-of.ts";
 import { profileState } from "../../ledger/state.ts";
 import { probe } from "../../platform/probe.ts";
 import { healthGateOf } from "../../rollout/plan-run.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
 import { isHeld } from "../engine/lease.ts";
 import { openRuns } from "./resume.ts";
-import { liveRelease } from "./start-run.ts";
 
 export type Health = "healthy" | "failing" | "unreachable";
 

@@ -1,12 +1,12 @@
 import type { ProfileName } from "../../config/index.ts";
 import { type Split, sameSplit } from "../../core/traffic.ts";
-import { describeSplit, releaseOf } from "../../ledger/release-of.ts";
+import { describeSplit, liveRelease, releaseOf } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
-import { liveRelease, startRun } from "../operations/start-run.ts";
+import { startRun } from "../operations/start-run.ts";
 import type { Drift } from "./finding.ts";
 
 /** Whether a profile's traffic is where the ledger last put it. A run under way may be moving it just now. */

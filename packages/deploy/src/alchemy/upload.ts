@@ -1,0 +1,134 @@
+import { relative, resolve } from "node:path";
+import {
+  type Assets,
+  type Bindings,
+  type CloudflareApi,
+  DEFAULT_COMPATIBILITY_DATE,
+  putWorker,
+  type WorkerProps,
+} from "alchemy/cloudflare";
+import { besideMessage } from "../core/beside.ts";
+import { type AssetFile, rulesOf, uploadAssets } from "./assets.ts";
+import { builtWorker } from "./built.ts";
+import type { KeptUploads, Metadata, Upload } from "./kept-uploads.ts";
+import { UploadApi } from "./upload-api.ts";
+
+/** A Worker's own props, the name of its script, and the tag of the release that is being uploaded. */
+export type VersionProps = WorkerProps<Bindings> & { name: string; release: string };
+
+/** Where versions are uploaded to, and where it is kept how. */
+export type Destination = { api: CloudflareApi; name: string; kept: KeptUploads };
+
+/** What one version is to consist of: its assets, and the tag of the release that some of them are borrowed from. */
+export type Contents = { files: readonly AssetFile[]; beside: string | undefined };
+
+type Bundle = Parameters<typeof putWorker>[1]["scriptBundle"];
+type Source = Partial<Record<"cwd" | "entrypoint" | "script", string | undefined>>;
+
+/**
+ * Uploads a release as its Worker's props describe it. How it does so is kept before: a version that is there
+ * can then always be made again.
+ * @param tags of the versions whose uploads are still worth keeping
+ * @returns the version's id
+ */
+export async function uploadVersion(
+  { api, name, kept }: Destination,
+  props: VersionProps,
+  { files, beside }: Contents,
+  tags: readonly string[],
+): Promise<string> {
+  const { release, entrypoint: _, script: __, ...settings } = props;
+  const recording = new UploadApi(api, async (made) => {
+    const metadata = beside === undefined ? made : annotated(made, release, beside);
+    await kept.keep(release, { metadata, ...sourceOf(props) }, tags);
+    return metadata;
+  });
+  const { id } = await putWorker(recording, {
+    ...settings,
+    workerName: name,
+    version: release,
+    scriptBundle: await bundleOf(props),
+    compatibilityDate: compatibilityDateOf(props),
+    compatibilityFlags: compatibilityFlagsOf(props),
+    ...(await assetsOf(api, props, files)),
+  });
+  return id;
+}
+
+/**
+ * Uploads a release once more from its artifact, exactly as it was uploaded before but for its assets.
+ * @param release its tag
+ * @param folder that the artifact is unpacked in
+ * @see https://developers.cloudflare.com/workers/configuration/multipart-upload-metadata/
+ */
+export async function uploadAgain(
+  { api, name }: Destination,
+  { release, folder, upload }: { release: string; folder: string; upload: Upload },
+  { files, beside }: Contents & { beside: string },
+): Promise<void> {
+  const jwt = await uploadAssets(api, name, files);
+  const { metadata, cwd, ...source } = upload;
+  const assets = { ...metadata.assets, jwt };
+  const repeating = new UploadApi(api, async () => annotated({ ...metadata, assets }, release, beside));
+  await putWorker(repeating, {
+    workerName: name,
+    version: release,
+    scriptBundle: await bundleOf({ ...source, cwd: resolve(folder, cwd) }),
+    compatibilityDate: DEFAULT_COMPATIBILITY_DATE,
+    compatibilityFlags: [],
+  });
+}
+
+function annotated(metadata: Metadata, release: string, beside: string): Metadata {
+  return {
+    ...metadata,
+    annotations: { "workers/tag": release, "workers/message": besideMessage(beside) },
+  };
+}
+
+function sourceOf({ cwd = "", entrypoint, script, bindings }: VersionProps): Omit<Upload, "metadata"> {
+  const here = (path: string) => relative(process.cwd(), resolve(path));
+  const assets = assetsFolderOf(bindings);
+  return { cwd: here(cwd), entrypoint, script, assets: assets === undefined ? undefined : here(assets) };
+}
+
+async function bundleOf({ cwd, entrypoint, script }: Source): Promise<Bundle> {
+  if (entrypoint !== undefined) return builtWorker(cwd ?? process.cwd(), entrypoint);
+  return {
+    entrypoint: "worker.js",
+    modules: [{ path: "worker.js", type: "esm", ...(script !== undefined && { content: script }) }],
+  };
+}
+
+/** Uploads the assets that are to go with the version. */
+async function assetsOf(api: CloudflareApi, props: VersionProps, files: readonly AssetFile[]) {
+  const folder = assetsFolderOf(props.bindings);
+  if (folder === undefined) return {};
+  const [release = props.release] = props.release.split("@");
+  const [completionToken, rules] = await Promise.all([
+    uploadAssets(api, props.name, files),
+    rulesOf(folder, release, props.assets ?? {}),
+  ]);
+  const assetConfig = { html_handling: "auto-trailing-slash" as const, ...props.assets, ...rules };
+  return { assetUploadResult: { completionToken, assetConfig } };
+}
+
+/** The folder that the assets binding among these names; undefined where there is none. */
+export function assetsFolderOf(bindings: Bindings | undefined): string | undefined {
+  return Object.values(bindings ?? {}).find(isAssets)?.path;
+}
+
+function isAssets(binding: Bindings[string]): binding is Assets {
+  return typeof binding === "object" && "type" in binding && binding.type === "assets";
+}
+
+/** The day whose behaviour of the runtime a Worker relies on. */
+export function compatibilityDateOf(props: VersionProps): string {
+  return props.compatibilityDate ?? DEFAULT_COMPATIBILITY_DATE;
+}
+
+/** alchemy's preset "node" stands for two flags. */
+function compatibilityFlagsOf({ compatibility, compatibilityFlags = [] }: VersionProps): string[] {
+  const preset = compatibility === "node" ? ["nodejs_compat", "nodejs_compat_populate_process_env"] : [];
+  return [...new Set([...preset, ...compatibilityFlags])];
+}
