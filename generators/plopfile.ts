@@ -9,6 +9,7 @@ import { templateNames, templatesFolder } from "./src/template/templates-folder.
 /** The same generators as `bun run gen`, for those who like to be asked by plop: `bunx --bun plop app`, in this folder. */
 export default async function plopfile(plop: NodePlopAPI): Promise<void> {
   const root = await repositoryRoot(import.meta.dirname);
+  const folder = templatesFolder(root);
   plop.setGenerator("app", {
     description: "An app, with the way to production built in",
     prompts: [
@@ -21,13 +22,18 @@ export default async function plopfile(plop: NodePlopAPI): Promise<void> {
           return checked.ok || checked.reason;
         },
       },
-      { type: "list", name: "template", message: "From which template?", choices: await templateNames() },
+      {
+        type: "list",
+        name: "template",
+        message: "From which template?",
+        choices: await templateNames(folder),
+      },
     ],
     actions: [
       async (answers) => {
         const checked = checkNewAppName(root, String(answers?.name));
         if (!checked.ok) throw new Error(checked.reason);
-        const template = await readTemplate(templatesFolder(), String(answers?.template));
+        const template = await readTemplate(folder, String(answers?.template));
         const plan = planApp(template, checked.name);
         await makeApp(root, checked.name, plan, { install: true });
         return `Made ${appFolder(checked.name)}`;

@@ -29,6 +29,7 @@ const commands: Record<string, () => Promise<Command>> = {
   remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
   update: async () => (await import("./cli/gen-update.ts")).genUpdate,
   leave: async () => (await import("./cli/gen-leave.ts")).genLeave,
+  eject: async () => (await import("./cli/gen-eject.ts")).genEject,
   list: async () => (await import("./cli/gen-list.ts")).genList,
 };
 

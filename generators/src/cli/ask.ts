@@ -22,16 +22,16 @@ export async function ask(surroundings: Surroundings): Promise<void> {
       },
     }),
   );
-  const template = await askTemplate();
+  const template = await askTemplate(templatesFolder(root));
   await genApp([name, "--template", template], surroundings);
 }
 
-async function askTemplate(): Promise<string> {
-  const templates = await templateNames();
+async function askTemplate(folder: string): Promise<string> {
+  const templates = await templateNames(folder);
   const [only, ...others] = templates;
   if (only !== undefined && others.length === 0) return only;
   const choices = templates.map(async (name) => {
-    const { description } = await readAbout(templatesFolder(), name);
+    const { description } = await readAbout(folder, name);
     return { value: name, label: name, hint: description };
   });
   return answered(await select({ message: "From which template?", options: await Promise.all(choices) }));

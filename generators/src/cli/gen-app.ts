@@ -28,7 +28,8 @@ export const genApp: Command = async (args, surroundings) => {
   await putBack(root, surroundings);
   const checked = checkNewAppName(root, name);
   if (!checked.ok) throw new CommandError("usage", refusal(checked));
-  const templates = await templateNames();
+  const folder = templatesFolder(root);
+  const templates = await templateNames(folder);
   if (!templates.includes(values.template)) {
     throw new CommandError(
       "usage",
@@ -36,7 +37,7 @@ export const genApp: Command = async (args, surroundings) => {
     );
   }
 
-  const template = await readTemplate(templatesFolder(), values.template);
+  const template = await readTemplate(folder, values.template);
   const app = checked.name;
   const plan = planApp(template, app);
   const about = {

@@ -10,10 +10,12 @@ import type { Command } from "./command.ts";
 /** `gen list`: the templates there are, and the apps stamped from them with how much of each was changed since. */
 export const genList: Command = async (args, { cwd, out }) => {
   const { values } = parseArgs({ args, options: { json: { type: "boolean", default: false } } });
+  const root = await repositoryRoot(cwd);
+  const folder = templatesFolder(root);
   const templates = await Promise.all(
-    (await templateNames()).map(async (name) => ({ name, ...(await readAbout(templatesFolder(), name)) })),
+    (await templateNames(folder)).map(async (name) => ({ name, ...(await readAbout(folder, name)) })),
   );
-  const apps = await listApps(await repositoryRoot(cwd));
+  const apps = await listApps(root);
   if (values.json) return out(JSON.stringify({ templates, apps }));
   out("Templates");
   for (const { name, version, description } of templates) out(`  ${name}  ${version}  ${description}`);

@@ -1,20 +1,24 @@
-import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the templates are: inside this package once it is packed, beside it in the kit's own repository. */
-export function templatesFolder(): string {
+/**
+ * Where the templates are: in the repository at `root`, where it has its own (see `gen eject`); else the kit's,
+ * which are inside this package once it is packed, and beside it in the kit's own repository.
+ */
+export function templatesFolder(root?: string): string {
+  const own = root === undefined ? undefined : join(root, "templates");
+  if (own !== undefined && namesIn(own).length > 0) return own;
   const packed = join(import.meta.dirname, "../../templates");
   return existsSync(packed) ? packed : join(import.meta.dirname, "../../../templates");
 }
 
-/** The names of the templates there are. */
-export async function templateNames(): Promise<string[]> {
-  const entries = await readdir(templatesFolder(), { withFileTypes: true });
-  return entries
-    .filter(
-      (entry) => entry.isDirectory() && existsSync(join(templatesFolder(), entry.name, "template.json")),
-    )
-    .map((entry) => entry.name)
-    .sort();
+/** The names of the templates in a folder of them. */
+export async function templateNames(folder = templatesFolder()): Promise<string[]> {
+  return namesIn(folder);
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder);
+  return names.filter((name) => existsSync(join(folder, name, "template.json"))).sort();
 }

@@ -33,7 +33,7 @@ export async function planRepositoryUpdate(
   for (const app of wanted.apps) {
     const folder = `apps/${app}`;
     const stamped = await readStamped(root, `${folder}/kit.json`);
-    await add(folder, folder, stamped.templateVersion, await stampAgain(app, stamped));
+    await add(folder, folder, stamped.templateVersion, await stampAgain(root, app, stamped));
   }
   return update;
 }

@@ -21,18 +21,19 @@ export type Stamp = { version: string; plan: Plan };
  *
  * @throws CommandError when its template is not here, or only in an older version than it was stamped from.
  */
-export async function stampAgain(app: string, stamped: Stamped): Promise<Stamp> {
+export async function stampAgain(root: string, app: string, stamped: Stamped): Promise<Stamp> {
   const checked = checkAppName(app);
   if (!checked.ok) throw new CommandError("failed", `apps/${app} is no app: ${checked.reason}.`);
   const folder = appFolder(checked.name);
-  const templates = await templateNames();
+  const own = templatesFolder(root);
+  const templates = await templateNames(own);
   if (!templates.includes(stamped.template)) {
     throw new CommandError(
       "failed",
       `${folder} was stamped from “${stamped.template}”, which is not here. There is: ${templates.join(", ")}.`,
     );
   }
-  const template = await readTemplate(templatesFolder(), stamped.template);
+  const template = await readTemplate(own, stamped.template);
   const { version } = template.about;
   refuseOlder(folder, stamped.templateVersion, version);
   return { version, plan: planApp(template, checked.name) };
