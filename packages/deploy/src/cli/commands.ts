@@ -29,6 +29,9 @@ export const more: Record<string, Load> = {
   hold: async () => (await import("./commands/hold.ts")).holdCommand,
   unhold: async () => (await import("./commands/unhold.ts")).unholdCommand,
   emulator: async () => (await import("./commands/emulator.ts")).emulatorCommand,
+  adopt: async () => (await import("./commands/adopt.ts")).adoptCommand,
+  leave: async () => (await import("./commands/leave.ts")).leaveCommand,
+  eject: async () => (await import("./commands/eject.ts")).ejectCommand,
   alchemy: async () => (await import("./commands/alchemy.ts")).alchemyCommand,
 };
 
