@@ -3,6 +3,7 @@ import type { Emulator } from "./workspace.ts";
 
 const envelope = z.object({ success: z.literal(true), result: z.unknown() });
 const scripts = z.array(z.object({ id: z.string() }));
+const objects = z.array(z.object({ key: z.string() }));
 const buckets = z.object({ buckets: z.array(z.object({ name: z.string() })) });
 
 const deployments = z.object({
@@ -13,7 +14,7 @@ const results = z.array(z.object({ results: z.array(z.unknown()) }));
 
 interface Request {
   method?: string;
-  body?: FormData | string;
+  body?: FormData | string | Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
 }
 
@@ -82,14 +83,44 @@ export class Platform {
     return this.#ask(path, { method: "POST", body: JSON.stringify(body), headers });
   }
 
+  /** The keys of a bucket. */
+  async keys(bucket: string): Promise<string[]> {
+    const listed = objects.parse(await this.#get(`r2/buckets/${bucket}/objects`));
+    return listed.map(({ key }) => key);
+  }
+
+  /** Adds a byte to every object of a bucket whose key ends so. @returns what puts them back as they were */
+  async tamperWith(bucket: string, suffix: string): Promise<() => Promise<void>> {
+    const keys = (await this.keys(bucket)).filter((key) => key.endsWith(suffix));
+    const put = (key: string, body: Uint8Array<ArrayBuffer>) =>
+      this.#ask(`r2/buckets/${bucket}/objects/${key}`, { method: "PUT", body });
+    const undo = await Promise.all(
+      keys.map(async (key) => {
+        const before = await this.#bytes(`r2/buckets/${bucket}/objects/${key}`);
+        await put(key, Uint8Array.of(...before, 10));
+        return () => put(key, before);
+      }),
+    );
+    return async () => {
+      await Promise.all(undo.map((back) => back()));
+    };
+  }
+
   #get(path: string): Promise<unknown> {
     return this.#ask(path, {});
   }
 
+  async #bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await (await this.#fetch(path, {})).arrayBuffer());
+  }
+
   async #ask(path: string, request: Request): Promise<unknown> {
+    return envelope.parse(await (await this.#fetch(path, request)).json()).result;
+  }
+
+  #fetch(path: string, request: Request): Promise<Response> {
     const { apiUrl, accountId, token } = this.#emulator;
     const headers = { ...request.headers, authorization: `Bearer ${token}` };
-    const response = await fetch(`${apiUrl}/accounts/${accountId}/${path}`, { ...request, headers });
-    return envelope.parse(await response.json()).result;
+    return fetch(`${apiUrl}/accounts/${accountId}/${path}`, { ...request, headers });
   }
 }
