@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { killWhole } from "./kill.ts";
 import { Platform } from "./platform.ts";
 import { healthOf, statusOf } from "./served.ts";
 import { Workspace } from "./workspace.ts";
@@ -51,21 +52,10 @@ test("a run that was killed is found, and finished by --fix", async () => {
   const account = await platform();
   const intended = `SELECT 1 FROM event WHERE body LIKE '%"effect-intended"%' AND body LIKE '%"provision"%'`;
   while ((await account.query("kit-ledger", intended)).length < 3) expect(child.exitCode).toBeNull();
-  await killWhole(child.pid);
+  killWhole(child.pid);
   await child.exited;
   const found = await reconcile();
   expect(found.drifts.map(({ kind }) => kind)).toContain("run-interrupted");
   expect((await reconcile("--fix")).code).toBe(0);
   expect(await healthOf(workspace, "shop-staging")).toMatchObject({ release: "v3" });
 });
-
-/** `kill -9` for a process and all that it started. */
-async function killWhole(pid: number): Promise<void> {
-  const { stdout } = await workspace.run(["ps", "-o", "pid=", "--ppid", String(pid)]);
-  for (const child of stdout.trim().split(/\s+/).filter(Boolean)) await killWhole(Number(child));
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It ended by itself meanwhile.
-  }
-}
