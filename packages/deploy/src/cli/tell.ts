@@ -28,6 +28,10 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
       return event.done ? `${event.release} pruned: its bytes are deleted` : undefined;
     case "artifact-restored":
       return `${event.release} built again; its bytes are kept again`;
+    case "backup-made":
+      return `${event.run ? `${event.run} ` : ""}backed up ${event.profile} as ${event.backup}: ${event.databases.map(({ name, rows }) => `${name}, ${rows} rows`).join("; ")}`;
+    case "backup-restored":
+      return `${event.profile} restored from ${event.backup}; what it held is kept as ${event.replaced}`;
     case "profile-destroyed":
       return `${event.profile} destroyed`;
     case "barrier-placed":

@@ -26,6 +26,13 @@ export const runId = z
   .brand<"RunId">();
 export type RunId = z.infer<typeof runId>;
 
+/** `2026-11-20T13-44-22-123Z`, and `-r12` after it when it was made before that run's migrations. */
+export const backupName = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}-\d{3}Z(-r[1-9]\d{0,8})?$/)
+  .brand<"BackupName">();
+export type BackupName = z.infer<typeof backupName>;
+
 /** The name that bytes have. */
 export async function digestOf(bytes: Uint8Array): Promise<Digest> {
   return digest.parse(`sha256:${await sha256Hex(bytes)}`);

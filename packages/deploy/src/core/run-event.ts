@@ -27,6 +27,8 @@ export const runEvents = [
     /** Known from the start of a rollback; a release learns it when it is provisioned. */
     version: versionId.nullable(),
     before: split.nullable(),
+    /** Somebody took the risk that its migrations break what serves. */
+    allowBreakingMigration: z.boolean().optional(),
   }),
   z.object({ type: z.literal("effect-intended"), run: runId, effect }),
   z.object({ type: z.literal("effect-done"), run: runId, result: effectResult }),

@@ -21,6 +21,7 @@ export const run = z.object({
   position: z.number().int(),
   version: versionId.nullable(),
   before: split.nullable(),
+  allowBreakingMigration: z.boolean().optional(),
   /** Intended and not known to be done: a crash may lie between. */
   intended: effect.nullable(),
   /** The traffic may no longer be what it was before the run. */
@@ -39,7 +40,7 @@ export type Run = Readonly<z.infer<typeof run>>;
 
 /** A run at its start. */
 export function startRun(event: RunStarted, at: string): Run {
-  const { run: id, kind, profile, release, digest, steps, version, before } = event;
+  const { run: id, kind, profile, release, digest, steps, version, before, allowBreakingMigration } = event;
   return {
     id,
     kind,
@@ -49,6 +50,7 @@ export function startRun(event: RunStarted, at: string): Run {
     steps,
     version,
     before,
+    allowBreakingMigration,
     position: 0,
     intended: null,
     movedTraffic: false,

@@ -3,6 +3,7 @@ import { profileNameSchema } from "../config/index.ts";
 import { digest, releaseName } from "../core/identity.ts";
 import { runEvents } from "../core/run-event.ts";
 import { artifactEvents } from "./artifact-event.ts";
+import { backupEvents } from "./backup-event.ts";
 
 /** Where an artifact came from. */
 export const provenance = z.object({
@@ -28,6 +29,7 @@ export type Barrier = z.infer<typeof barrier>;
 export const event = z.discriminatedUnion("type", [
   ...runEvents,
   ...artifactEvents,
+  ...backupEvents,
   z.object({
     type: z.literal("release-created"),
     release: releaseName,

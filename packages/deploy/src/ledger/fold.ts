@@ -70,6 +70,9 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
     case "artifact-restored":
       setArtifact(draft, event.release, "kept");
       return;
+    case "backup-made":
+    case "backup-restored":
+      return;
     case "verdict":
       applyVerdict(draft, event);
       return;

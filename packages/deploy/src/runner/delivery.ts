@@ -8,6 +8,7 @@ import { bunRun } from "./bun-command.ts";
 import { findTarget } from "./find-target.ts";
 import { isGone, thisHolder, whoami } from "./identity.ts";
 import { type App, loadApp } from "./load-app.ts";
+import { ArtifactMigrations, type Migrations } from "./migrations.ts";
 import { alchemyPassword } from "./password.ts";
 import type { Progress } from "./progress.ts";
 import { ArtifactProvisioner, type Provisioner } from "./provisioner.ts";
@@ -28,6 +29,7 @@ export interface Engine {
   ledger: Ledger;
   platform: Platform;
   provisioner: Provisioner;
+  migrations: Migrations;
   probe: Probe;
   clock: Clock;
   holder: Holder;
@@ -74,6 +76,7 @@ export async function openDelivery(
     ledger,
     platform: account.platform,
     provisioner: new ArtifactProvisioner(app, account.artifacts, world),
+    migrations: new ArtifactMigrations(account.artifacts, { ledger, account, clock: realClock }, progress),
     probe,
     clock: realClock,
     holder,

@@ -6,14 +6,15 @@ import { reportSent } from "../report.ts";
 
 export const promoteCommand = defineCommand({
   summary: "carry the newest good release of the profile before onward, through its gates",
-  usage: "promote <app> --profile prod",
+  usage: "promote <app> --profile prod [--allow-breaking-migration]",
   examples: ["promote shop --profile prod"],
-  options: { profile: { type: "string" } },
+  options: { profile: { type: "string" }, "allow-breaking-migration": { type: "boolean" } },
   positionals: 1,
   async run({ positionals: [name], values }, terminal) {
     const delivery = await openApp(name, terminal);
     const profile = requireProfile(delivery, values.profile, "promote");
+    const how = { allowBreakingMigration: values["allow-breaking-migration"] };
     terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
-    return reportSent(delivery, profile, await promote(delivery, profile), terminal);
+    return reportSent(delivery, profile, await promote(delivery, profile, how), terminal);
   },
 });

@@ -13,10 +13,12 @@ import { ProvisionFailed } from "../provisioner.ts";
  * @param again it may have been done in part already
  */
 export async function provision(engine: Engine, run: Run, again: boolean): Promise<EffectResult> {
-  const { app, platform, provisioner } = engine;
+  const { app, migrations, platform, provisioner } = engine;
   const worker = workerOf(engine, run.profile);
   const serving = await servingBeside(engine, run);
-  await provisioner.provision(run, again, serving && { release: serving.name, digest: serving.digest });
+  const servingBytes = serving && { release: serving.name, digest: serving.digest };
+  await migrations.prepare(run, servingBytes);
+  await provisioner.provision(run, again, servingBytes);
   const [versions, traffic] = await Promise.all([platform.versions(worker), platform.traffic(worker)]);
   const tag = releaseTag(run.release, run.digest);
   const servingTag = serving && releaseTag(serving.name, serving.digest);

@@ -5,13 +5,14 @@ import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
 import { releaseOf } from "../releases/make.ts";
+import type { Sending } from "./check-migrations.ts";
 import { assertOurs, plannedSteps, type Sent, send } from "./send.ts";
 
 /**
  * Builds the app, makes a release of it when its bytes are new, and takes that to the first profile.
  * @throws Refusal for a later profile: that is reached by promoting what the first has proved
  */
-export async function deploy(delivery: Delivery, profile: ProfileName): Promise<Sent> {
+export async function deploy(delivery: Delivery, profile: ProfileName, how: Sending = {}): Promise<Sent> {
   assertFirst(delivery, profile);
   plannedSteps(delivery, profile);
   await assertOurs(delivery, profile);
@@ -22,7 +23,7 @@ export async function deploy(delivery: Delivery, profile: ProfileName): Promise<
     ({ digest, files, bytes }) => `${files} files, ${kilobytes(bytes)}, ${digest.slice(0, 19)}…`,
   );
   const built = { artifact, startedOn, finishedOn: delivery.clock.now() };
-  return send(delivery, profile, await releaseOf(delivery, built));
+  return send(delivery, profile, await releaseOf(delivery, built), how);
 }
 
 function assertFirst({ app }: Delivery, profile: ProfileName): void {

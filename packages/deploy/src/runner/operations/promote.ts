@@ -4,13 +4,14 @@ import { profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
+import type { Sending } from "./check-migrations.ts";
 import { type Sent, send } from "./send.ts";
 
 /**
  * Carries the newest good release of the profile before onward. It builds nothing.
  * @throws Refusal when there is none, or for the first profile
  */
-export async function promote(engine: Engine, profile: ProfileName): Promise<Sent> {
+export async function promote(engine: Engine, profile: ProfileName, how: Sending = {}): Promise<Sent> {
   const { app } = engine;
   const from = profileBefore(app.config.pipeline, profile);
   if (!from) {
@@ -23,7 +24,7 @@ export async function promote(engine: Engine, profile: ProfileName): Promise<Sen
   for (const name of passedOver(engine, from, release)) {
     engine.progress.note("passed over", `${name}, which was found bad`);
   }
-  return send(engine, profile, release);
+  return send(engine, profile, release, how);
 }
 
 /** Newer releases that were good there, but were found bad since. */

@@ -8,6 +8,7 @@ import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive, resumeRun } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
+import { checkMigrations, type Sending } from "./check-migrations.ts";
 import { assertKept, assertNotBad, assertNothingInterrupted, openRun, startRun } from "./start-run.ts";
 
 /** How sending a release to a profile went. */
@@ -18,7 +19,12 @@ export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; rele
  * waits there is gone on with.
  * @throws Refusal before anything is touched
  */
-export async function send(engine: Engine, profile: ProfileName, release: Release): Promise<Sent> {
+export async function send(
+  engine: Engine,
+  profile: ProfileName,
+  release: Release,
+  how: Sending = {},
+): Promise<Sent> {
   const { ledger, app } = engine;
   assertNotBad(ledger.state, app.name, release);
   const isGood = profileState(ledger.state, profile).good.has(release.name);
@@ -30,12 +36,25 @@ export async function send(engine: Engine, profile: ProfileName, release: Releas
 
   const steps = plannedSteps(engine, profile);
   await assertOurs(engine, profile);
+  await checkMigrations(engine, profile, release, how);
   const id = await startRun(engine, (state) => {
     assertNotBad(state, app.name, release);
     assertKept(state, app.name, release);
     assertNothingInterrupted(state, engine, profile);
     const { name, digest } = release;
-    return { run: { kind: "release", profile, release: name, digest, steps, version: null, before: null } };
+    const { allowBreakingMigration } = how;
+    return {
+      run: {
+        kind: "release",
+        profile,
+        release: name,
+        digest,
+        steps,
+        version: null,
+        before: null,
+        allowBreakingMigration,
+      },
+    };
   });
   return { kind: "ran", release, run: await drive(engine, id) };
 }

@@ -20,6 +20,8 @@ export interface RunPlan {
   steps: RunStep[];
   version: VersionId | null;
   before: Split | null;
+  /** Somebody took the risk that its migrations break what serves. */
+  allowBreakingMigration?: boolean | undefined;
 }
 
 /** Records a run as started, its lease taken, together with whatever else must become so at that moment. */

@@ -1,0 +1,89 @@
+import type { ProfileName } from "../config/index.ts";
+import type { Digest } from "../core/identity.ts";
+import { compareMigrations, type Migration, type MigrationChange } from "../core/migration.ts";
+import { type MigrationFault, migrationFaults } from "../core/migration-fault.ts";
+import type { Run } from "../core/run.ts";
+import type { ArtifactStore } from "../platform/port.ts";
+import { filesOf } from "./artifact.ts";
+import { type BackupWorld, makeBackup, placeOf, servingAt } from "./backup/make.ts";
+import type { Progress } from "./progress.ts";
+import { ProvisionFailed, type ReleaseBytes } from "./provisioner.ts";
+
+/** What a release's migrations would do to the release that serves. */
+export interface MigrationReview {
+  change: MigrationChange;
+  faults: MigrationFault[];
+}
+
+/** Looks after the data of a profile while releases change its shape. */
+export interface Migrations {
+  /** @param serving what serves the profile; where nothing does, nothing can break */
+  review(release: ReleaseBytes, serving: ReleaseBytes | undefined): Promise<MigrationReview>;
+  /**
+   * Before anything of a run is provisioned: looks again, for what serves may have changed while the run
+   * waited, and backs up the profile's databases where the release brings migrations.
+   * @throws ProvisionFailed when they would break what serves, and nobody took that risk
+   */
+  prepare(run: Run, serving: ReleaseBytes | undefined): Promise<void>;
+}
+
+/** Reads migrations out of artifacts, and backs up what they are about to change. */
+export class ArtifactMigrations implements Migrations {
+  readonly #artifacts: ArtifactStore;
+  readonly #world: BackupWorld;
+  readonly #progress: Progress;
+  readonly #read = new Map<Digest, Promise<Migration[]>>();
+
+  constructor(artifacts: ArtifactStore, world: BackupWorld, progress: Progress) {
+    this.#artifacts = artifacts;
+    this.#world = world;
+    this.#progress = progress;
+  }
+
+  async review(release: ReleaseBytes, serving: ReleaseBytes | undefined): Promise<MigrationReview> {
+    const [coming, there] = await Promise.all([this.#of(release), serving ? this.#of(serving) : []]);
+    const change = compareMigrations(there, coming);
+    return { change, faults: serving ? migrationFaults(change) : [] };
+  }
+
+  async prepare(run: Run, serving: ReleaseBytes | undefined): Promise<void> {
+    if (!serving) return;
+    const { change, faults } = await this.review(run, serving);
+    const breaking = faults.filter(({ severity }) => severity === "breaks");
+    if (breaking.length > 0 && !run.allowBreakingMigration) {
+      const reason = `${run.release} brings migrations that ${serving.release}, which serves ${run.profile}, cannot live with: ${breaking.map(describeFault).join("; ")}`;
+      throw new ProvisionFailed({ kind: "errored", reason });
+    }
+    if (change.brings.length > 0) await this.#backUp(run.profile, run);
+  }
+
+  async #backUp(profile: ProfileName, run: Run): Promise<void> {
+    const serving = await servingAt(this.#world, profile);
+    if (!serving || serving.databases.length === 0) return;
+    const backup = await makeBackup(this.#world, profile, serving, run.id);
+    this.#progress.note("backup", placeOf(backup));
+  }
+
+  #of({ digest }: ReleaseBytes): Promise<Migration[]> {
+    const found = this.#read.get(digest) ?? this.#load(digest);
+    this.#read.set(digest, found);
+    return found;
+  }
+
+  async #load(digest: Digest): Promise<Migration[]> {
+    return migrationsOf(await filesOf(await this.#artifacts.get(digest)));
+  }
+}
+
+/** The migrations among an artifact's files. */
+export function migrationsOf(files: ReadonlyMap<string, Uint8Array>): Migration[] {
+  return [...files].flatMap(([path, bytes]) => {
+    const name = /^migrations\/(.+\.sql)$/.exec(path)?.[1];
+    return name ? [{ name, sql: new TextDecoder().decode(bytes) }] : [];
+  });
+}
+
+/** A fault in one line. */
+export function describeFault({ file, statement, reason }: MigrationFault): string {
+  return statement ? `${file}: ${statement} (${reason})` : `${file} ${reason}`;
+}
