@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, rmdir, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, rmdir, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Plan } from "./change.ts";
 import { digestOf, isMissing, isSystemError, readText, remove } from "./file.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
 import { walkTo } from "./path.ts";
+import { isRunning } from "./running.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
 
 /** Where the journal lies inside the root of a plan. It is there only while a plan is being applied. */
@@ -58,6 +59,16 @@ export async function readJournal(root: string): Promise<Journal | undefined> {
   return journalSchema.parse(JSON.parse(text));
 }
 
+/** Takes away what is left of a process that was killed just before its journal was there, or just after it was gone. */
+export async function sweep(root: string): Promise<void> {
+  const place = join(root, PLACE);
+  for (const name of (await readdir(place).catch(isMissing)) ?? []) {
+    const [, pid] = /^(?:kept|draft)-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !(await isRunning(Number(pid), new Date()))) await remove(join(place, name));
+  }
+  await tidy(place);
+}
+
 /** Takes the journal away: from here on the change stands (or is wholly undone). Then tidies up. */
 export async function closeJournal(root: string, journal: Journal): Promise<void> {
   const place = join(root, PLACE);
@@ -102,5 +113,6 @@ async function describe(root: string, plan: Plan, may: MayTouch): Promise<Journa
   }
   for (const path of may.mayMake) entries.push({ kind: "made", path });
   const startedAt = new Date().toISOString();
-  return { id: randomBytes(4).toString("hex"), pid: process.pid, startedAt, folders: [...folders], entries };
+  const id = `${process.pid}-${randomBytes(4).toString("hex")}`;
+  return { id, pid: process.pid, startedAt, folders: [...folders], entries };
 }

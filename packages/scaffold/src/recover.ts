@@ -1,4 +1,4 @@
-import { closeJournal, readJournal } from "./journal.ts";
+import { closeJournal, readJournal, sweep } from "./journal.ts";
 import type { Journal } from "./journal-schema.ts";
 import { restore } from "./restore.ts";
 import { isRunning } from "./running.ts";
@@ -12,10 +12,11 @@ import { ScaffoldError } from "./scaffold-error.ts";
  */
 export async function recover(root: string): Promise<{ left: string[] } | undefined> {
   const journal = await readJournal(root);
-  if (!journal) return undefined;
+  if (!journal) return void (await sweep(root));
   if (await isRunning(journal.pid, new Date(journal.startedAt))) throw underWay(journal);
   const left = await restore(root, journal);
   await closeJournal(root, journal);
+  await sweep(root);
   return { left };
 }
 

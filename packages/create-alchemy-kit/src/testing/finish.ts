@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 /** How a program ended, and everything it wrote. */
 export type Finished = { code: number | null; out: string; err: string };
 
-export type At = { cwd: string; env?: NodeJS.ProcessEnv };
+export type At = { cwd: string; env?: NodeJS.ProcessEnv; uid?: number };
 
 /** Runs a program without a terminal, to its end. */
 export async function finish([program = "", ...args]: readonly string[], at: At): Promise<Finished> {

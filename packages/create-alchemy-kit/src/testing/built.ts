@@ -1,0 +1,47 @@
+import { chmod, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Finished, finish, must } from "./finish.ts";
+
+/** The package as it is published, in a temporary folder of its own, run by Node as package managers do. */
+export type Built = {
+  /** A folder to create things in. */
+  place: string;
+  create: (args: readonly string[], env?: NodeJS.ProcessEnv, asUser?: number) => Promise<Finished>;
+  remove: () => Promise<void>;
+};
+
+const fault = join(import.meta.dirname, "fault.js");
+
+/** What would make it take npm's flags for its own, or speak to another package manager's user. */
+const unwanted = /^(npm_config_.*|CI|FAULT.*)$/;
+
+export async function build(): Promise<Built> {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), "built-"));
+  await chmod(folder, 0o755);
+  const here = join(import.meta.dirname, "../..");
+  await must(["bun", join(here, "build.ts"), join(folder, "package")], { cwd: here });
+  const program = join(folder, "package/lib/cli/create-alchemy-kit.js");
+  const place = await mkdtemp(join(folder, "place-"));
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name)));
+  return {
+    place,
+    create: (args, env = {}, uid) => {
+      const preload = env.FAULT || env.FAULT_COUNT ? ["--import", fault] : [];
+      const at = { cwd: place, env: { ...inherited, ...env }, ...(uid !== undefined && { uid }) };
+      return finish(["node", ...preload, program, ...args], at);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Every file below a folder with its text; an empty folder counts too. */
+export async function readTree(folder: string, below = ""): Promise<Record<string, string>> {
+  const tree: Record<string, string> = {};
+  for (const entry of await readdir(join(folder, below), { withFileTypes: true })) {
+    const path = join(below, entry.name);
+    if (entry.isDirectory()) Object.assign(tree, { [`${path}/`]: "" }, await readTree(folder, path));
+    else tree[path] = entry.isFile() ? await readFile(join(folder, path), "utf8") : "(a link)";
+  }
+  return tree;
+}
