@@ -1,18 +1,9 @@
-import { mkdirSync, realpathSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { compatibilityDate } from "workerd";
-import { routes } from "./api/routes.ts";
-import { Gateway } from "./gateway/gateway.ts";
-import { openNeighbours } from "./gateway/neighbours.ts";
+import { mkdirSync, realpathSync } from "node:fs";
+import { openCloud } from "./cloud.ts";
 import { type Identity, loadIdentity, saveIdentity } from "./identity.ts";
 import { takeLock } from "./lock.ts";
 import { announceRunning, type RunningStatus, withdrawRunning } from "./running.ts";
-import { Fleet } from "./runtime/fleet.ts";
-import { externalService, Storage } from "./runtime/storage.ts";
-import { versionConfig } from "./runtime/version-config.ts";
-import { Watchdog } from "./runtime/watchdog.ts";
 import { serveEmulator } from "./server.ts";
-import { openStore } from "./store/store.ts";
 
 /** Taken when it is free and no other was asked for. */
 export const DEFAULT_PORT = 8787;
@@ -85,46 +76,6 @@ function claim(folder: string, opened: AsyncDisposableStack): string {
   opened.defer(() => lock.release());
   withdrawRunning(dir);
   return dir;
-}
-
-/** Everything behind the address: what is remembered, what runs, and the two ways in. */
-async function openCloud(
-  dir: string,
-  identity: Identity,
-  log: (line: string) => void,
-  opened: AsyncDisposableStack,
-) {
-  const runFolder = join(dir, "run");
-  rmSync(runFolder, { recursive: true, force: true });
-  mkdirSync(runFolder, { mode: 0o700 });
-  const store = openStore(dir);
-  opened.defer(() => store.close());
-  const watchdog = new Watchdog();
-  opened.defer(() => watchdog.close());
-  const storage = await Storage.start({ folder: join(dir, "storage"), runFolder, watchdog, log });
-  opened.defer(() => storage.close());
-  const neighbours = openNeighbours(() => gateway);
-  opened.defer(() => neighbours.close());
-  const fleet = new Fleet({
-    runFolder,
-    watchdog,
-    log,
-    deployed: ({ id, script }) =>
-      store.deployments.current(script)?.versions.some(({ version_id }) => version_id === id) ?? false,
-    config: (version) =>
-      versionConfig(version, {
-        runFolder,
-        blobPath: (id) => store.blobs.path(id),
-        bucket: (name) => store.buckets.get(name),
-        storage: (kind, id) => storage.service(kind, id),
-        neighbour: (kind, value) => externalService(neighbours.port, neighbours.headers(kind, value)),
-        newestCompatibilityDate: compatibilityDate,
-      }),
-  });
-  opened.defer(() => fleet.close());
-  const gateway: Gateway = new Gateway(store, fleet);
-  const api = routes({ store, storage, fleet, identity }, log);
-  return { gateway, api: (request: Request) => api.fetch(request), broken: storage.exited };
 }
 
 function statusAt(dir: string, port: number, { token, accountId }: Identity): RunningStatus {

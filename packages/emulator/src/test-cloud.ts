@@ -59,6 +59,7 @@ export async function startCloud(dir?: string): Promise<TestCloud> {
     put: (script, code, upload) => api("PUT", `/workers/scripts/${script}`, form(code, upload)),
     version: async (script, code, upload) => {
       const answer = await api("POST", `/workers/scripts/${script}/versions`, form(code, upload));
+      if (!answer.success) throw new Error(`The version was refused: ${JSON.stringify(answer.errors)}`);
       return Version.parse(answer.result).id;
     },
     deploy: (script, split) =>

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
+import { z } from "zod";
 import { Binding } from "../store/bindings.ts";
+import type { ObjectNamespace } from "../store/object-namespaces.ts";
 import type { Version } from "../store/versions.ts";
 import { type Api, check } from "./context.ts";
 import { ApiError } from "./envelope.ts";
@@ -14,17 +16,19 @@ const SUPPORTED: ReadonlySet<string> = new Set(Binding.options.map((option) => o
 
 /**
  * What a new version is bound to: the bindings it names, those it inherits, and those of the kinds it keeps.
+ * @param namespaces the Worker's own Durable Object namespaces
  * @throws ApiError when one is of a kind the emulator does not have, or names what does not exist
  */
 export function resolveBindings(
   c: Context<Api>,
   asked: AskedBindings,
   previous: Version | undefined,
+  namespaces: readonly ObjectNamespace[],
 ): Binding[] {
   const before = previous?.upload.bindings ?? [];
   const strict = c.req.query("bindings_inherit") === "strict";
   const named = asked.bindings.flatMap((binding) => {
-    if (binding.type !== "inherit") return [known(binding)];
+    if (binding.type !== "inherit") return [known(c, binding, namespaces)];
     // The reference lets it name any version; what answers takes no other word (alchemy-run/alchemy pull request 1035).
     if (binding.version_id !== undefined && binding.version_id !== "latest") {
       throw new ApiError(
@@ -47,7 +51,11 @@ export function resolveBindings(
   return all;
 }
 
-function known(binding: AskedBindings["bindings"][number]): Binding {
+function known(
+  c: Context<Api>,
+  binding: AskedBindings["bindings"][number],
+  namespaces: readonly ObjectNamespace[],
+): Binding {
   if (!SUPPORTED.has(binding.type)) {
     throw new ApiError(
       400,
@@ -57,7 +65,26 @@ function known(binding: AskedBindings["bindings"][number]): Binding {
   }
   // The SDK's older name for a database's id.
   const id = binding.type === "d1" ? { id: binding.id ?? binding.database_id } : {};
-  return check(Binding, { ...binding, ...id });
+  const objects =
+    binding.type === "durable_object_namespace" ? { namespace_id: namespaceOf(c, binding, namespaces) } : {};
+  return check(Binding, { ...binding, ...id, ...objects });
+}
+
+/** @throws ApiError 10061 when the class has no Durable Objects */
+function namespaceOf(c: Context<Api>, binding: object, own: readonly ObjectNamespace[]): string {
+  const asked = check(z.object({ class_name: z.string(), script_name: z.string().nullish() }), binding);
+  const { class_name: className, script_name: other } = asked;
+  const namespace =
+    other && other !== c.req.param("script")
+      ? c.var.store.objects.find(other, className)
+      : own.find((one) => one.className === className);
+  if (namespace) return namespace.id;
+  throw new ApiError(
+    400,
+    10061,
+    `Cannot create binding for class '${className}' because it is not currently configured to implement Durable ` +
+      `Objects${other ? ` in the script '${other}'` : ""}. Ensure a --new-class migration has been applied to it.`,
+  );
 }
 
 function checkTarget(c: Context<Api>, binding: Binding): void {

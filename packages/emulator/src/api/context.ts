@@ -2,13 +2,14 @@ import type { Context } from "hono";
 import type { z } from "zod";
 import type { Identity } from "../identity.ts";
 import type { Fleet } from "../runtime/fleet.ts";
+import type { ObjectHosts } from "../runtime/object-hosts.ts";
 import type { Storage } from "../runtime/storage.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./envelope.ts";
 
 /** What every handler can reach, as `c.var`. */
 export interface Api {
-  Variables: { store: Store; storage: Storage; fleet: Fleet; identity: Identity };
+  Variables: { store: Store; storage: Storage; fleet: Fleet; hosts: ObjectHosts; identity: Identity };
 }
 
 export type Handler = (c: Context<Api>) => Response | Promise<Response>;

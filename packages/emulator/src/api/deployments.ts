@@ -1,9 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Deployment, Split } from "../store/deployments.ts";
+import type { Script } from "../store/scripts.ts";
 import { type Api, body, type Handler } from "./context.ts";
+import { settleObjects } from "./durable-objects.ts";
 import { ApiError, ok } from "./envelope.ts";
 import { foundScript, foundVersion } from "./lookup.ts";
+import { signature } from "./object-plan.ts";
 
 /** Only so many of a script's newest versions can be deployed. Source: Cloudflare's limits of gradual deployments. */
 export const DEPLOYABLE = 100;
@@ -38,8 +41,10 @@ export const create: Handler = async (c) => {
     return { version_id: version.id, percentage };
   });
   checkSplit(split);
+  checkObjects(c, script, split);
   const deployment = c.var.store.deployments.create(script.name, split, asked.annotations);
   warmUp(c, split);
+  await settleObjects(c, script.name);
   return ok(c, deploymentView(deployment));
 };
 
@@ -60,6 +65,25 @@ function checkSplit(split: Split): void {
   const total = split.reduce((sum, { percentage }) => sum + percentage, 0);
   if (Math.abs(total - 100) > 0.011) {
     throw new ApiError(400, 100149, `The percentages must add up to 100, not ${total}.`);
+  }
+}
+
+/**
+ * Refuses versions from before a Durable Object migration: their code does not fit the classes of today.
+ * Source: developers.cloudflare.com/workers/versions-and-deployments/rollbacks
+ */
+function checkObjects(c: Context<Api>, script: Script, split: Split): void {
+  const now = signature(c.var.store.objects.of(script.name));
+  for (const { version_id } of split) {
+    const { upload } = foundVersion(c, script, version_id);
+    const then = Object.entries(upload.objects).map(([className, id]) => ({ className, id }));
+    if (signature(then) === now) continue;
+    throw new ApiError(
+      400,
+      100405,
+      `The Durable Object classes of version ${version_id} are not those that ${script.name} has now: ` +
+        "there was a migration since.",
+    );
   }
 }
 

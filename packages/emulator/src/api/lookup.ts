@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { ScriptName } from "../store/ids.ts";
+import { mainVersionOf } from "../store/main-version.ts";
 import type { Script } from "../store/scripts.ts";
 import type { Version } from "../store/versions.ts";
 import { type Api, param } from "./context.ts";
@@ -40,9 +41,7 @@ export function foundVersion(c: Context<Api>, script: Script, id: string): Versi
 
 /** The version with the greatest part of the traffic: what "the settings" of a script are. */
 export function mainVersion(c: Context<Api>, script: Script): Version | undefined {
-  const split = c.var.store.deployments.current(script.name)?.versions ?? [];
-  const [first] = split.toSorted((a, b) => b.percentage - a.percentage);
-  return first && c.var.store.versions.get(first.version_id);
+  return mainVersionOf(c.var.store, script.name);
 }
 
 /** Cloudflare gives version ids without dashes in places, and clients send them back so. */

@@ -4,7 +4,8 @@ import * as assets from "./assets.ts";
 import type { Api } from "./context.ts";
 import * as d1 from "./d1.ts";
 import * as deployments from "./deployments.ts";
-import { ApiError, errorResponse, page } from "./envelope.ts";
+import * as objects from "./durable-objects.ts";
+import { ApiError, errorResponse } from "./envelope.ts";
 import { guard } from "./guard.ts";
 import * as kv from "./kv.ts";
 import * as kvValues from "./kv-values.ts";
@@ -29,6 +30,7 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
     c.set("store", platform.store);
     c.set("storage", platform.storage);
     c.set("fleet", platform.fleet);
+    c.set("hosts", platform.hosts);
     c.set("identity", platform.identity);
     await next();
   });
@@ -49,8 +51,8 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.delete(`${workers}/services/:script`, scripts.remove);
   app.get(`${workers}/workers/:script`, scripts.worker);
   app.get(`${workers}/scripts`, scripts.list);
-  // wrangler asks before it deletes a Worker; there are none yet.
-  app.get(`${workers}/durable_objects/namespaces`, (c) => page(c, []));
+  app.get(`${workers}/durable_objects/namespaces`, objects.listNamespaces);
+  app.get(`${workers}/durable_objects/namespaces/:namespace/objects`, objects.listObjects);
 
   const script = `${workers}/scripts/:script`;
   app.get(script, scripts.download);

@@ -3,6 +3,7 @@ import type { Script, ScriptSettings } from "../store/scripts.ts";
 import type { Version } from "../store/versions.ts";
 import { type Api, type Handler, param } from "./context.ts";
 import { warmUp } from "./deployments.ts";
+import { settleObjects } from "./durable-objects.ts";
 import { ok, page } from "./envelope.ts";
 import { foundScript, mainVersion, scriptNotFound, validScriptName } from "./lookup.ts";
 import { type Metadata, receiveUpload } from "./upload.ts";
@@ -19,9 +20,12 @@ export const put: Handler = async (c) => {
   const { store } = c.var;
   const name = validScriptName(c);
   const before = store.scripts.get(name);
-  const { draft, metadata } = await receiveUpload(c, name, before && mainVersion(c, before));
+  const previous = before && mainVersion(c, before);
+  const { draft, metadata, objects } = await receiveUpload(c, name, previous, false);
   const version = store.transaction(() => {
     store.scripts.create(name);
+    store.objects.replace(name, objects.namespaces);
+    if (objects.tag !== undefined) store.objects.saveTag(name, objects.tag);
     const saved = store.versions.save(draft);
     store.deployments.create(name, [{ version_id: saved.id, percentage: 100 }], {
       "workers/triggered_by": "upload",
@@ -32,6 +36,7 @@ export const put: Handler = async (c) => {
   });
   store.scripts.announce(name);
   warmUp(c, [{ version_id: version.id, percentage: 100 }]);
+  await settleObjects(c, name);
   const script = foundScript(c);
   return ok(c, { ...scriptView(c, script), startup_time_ms: 1 });
 };
@@ -48,13 +53,14 @@ export const download: Handler = async (c) => {
   return new Response(form, { headers: { etag: etag(version) } });
 };
 
-export const remove: Handler = (c) => {
+export const remove: Handler = async (c) => {
   const { store } = c.var;
   const { name } = foundScript(c);
   store.versions.forget(name);
   store.deployments.forget(name);
   store.scripts.delete(name);
   c.var.fleet.retire(name);
+  await settleObjects(c, name);
   return ok(c, { id: name });
 };
 
@@ -106,6 +112,7 @@ function scriptView(c: Context<Api>, script: Script) {
     usage_model: "standard",
     logpush: script.settings.logpush ?? false,
     handlers: ["fetch"],
+    migration_tag: c.var.store.objects.tag(script.name),
     ...(version && versionFields(version)),
   };
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Binding } from "../store/bindings.ts";
 import { type Api, body, type Handler, param } from "./context.ts";
 import { warmUp } from "./deployments.ts";
+import { settleObjects } from "./durable-objects.ts";
 import { ApiError, ok } from "./envelope.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 
@@ -21,14 +22,14 @@ export const list: Handler = (c) => {
 /** Sets a secret: a new version, deployed at once. */
 export const put: Handler = async (c) => {
   const secret = await body(c, NewSecret);
-  deployWith(c, (bindings) => [...bindings.filter(({ name }) => name !== secret.name), secret]);
+  await deployWith(c, (bindings) => [...bindings.filter(({ name }) => name !== secret.name), secret]);
   return ok(c, { name: secret.name, type: secret.type });
 };
 
 /** Takes a secret away: a new version, deployed at once. */
-export const remove: Handler = (c) => {
+export const remove: Handler = async (c) => {
   const secret = param(c, "secret");
-  deployWith(c, (bindings) => {
+  await deployWith(c, (bindings) => {
     const others = bindings.filter(({ name, type }) => !(name === secret && type === "secret_text"));
     if (others.length === bindings.length)
       throw new ApiError(404, 10056, `There is no secret named ${secret}.`);
@@ -37,7 +38,7 @@ export const remove: Handler = (c) => {
   return ok(c, null);
 };
 
-function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Binding[]): void {
+async function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Binding[]): Promise<void> {
   const { store } = c.var;
   const script = foundScript(c);
   const current = mainVersion(c, script);
@@ -54,4 +55,5 @@ function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Binding[])
     return all;
   });
   warmUp(c, split);
+  await settleObjects(c, script.name);
 }

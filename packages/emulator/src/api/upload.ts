@@ -9,6 +9,9 @@ import { resolveBindings } from "./bindings.ts";
 import { type Api, check, parseJson } from "./context.ts";
 import { ApiError } from "./envelope.ts";
 import { type Part, partText, readParts } from "./multipart.ts";
+import { Exports } from "./object-exports.ts";
+import { Migrations } from "./object-migrations.ts";
+import { type ObjectPlan, planObjects, proveThatClassesAreThere } from "./object-plan.ts";
 
 const annotation = (bytes: number) =>
   z.string().refine((text) => Buffer.byteLength(text) <= bytes, { error: `longer than ${bytes} bytes` });
@@ -35,6 +38,8 @@ const Metadata = z.object({
   annotations: z
     .looseObject({ "workers/tag": annotation(100).nullish(), "workers/message": annotation(1000).nullish() })
     .nullish(),
+  migrations: Migrations.nullish(),
+  exports: Exports.nullish(),
   tags: z.array(z.string()).nullish(),
   logpush: z.boolean().nullish(),
   observability: z.unknown().optional(),
@@ -58,13 +63,15 @@ const SOURCE_MAP = "application/source-map";
 /**
  * Reads an upload and proves that it runs, by running it. Nothing is kept of one that is refused but its blobs.
  * @param previous the version whose bindings may be inherited
+ * @param versioned whether it is a version upload, which may not change Durable Object classes
  * @throws ApiError 10021 with workerd's words when the code does not start
  */
 export async function receiveUpload(
   c: Context<Api>,
   script: ScriptName,
   previous: Version | undefined,
-): Promise<{ draft: Version; metadata: Metadata }> {
+  versioned: boolean,
+): Promise<{ draft: Version; metadata: Metadata; objects: ObjectPlan }> {
   const parts = await readParts(c);
   const metadata = check(Metadata, parseJson(metadataText(parts)));
   if (metadata.body_part !== undefined) {
@@ -79,18 +86,23 @@ export async function receiveUpload(
     );
   }
   const assets = assetSet(c, metadata, previous);
+  const objects = planObjects(c, script, metadata, versioned);
   const draft = c.var.store.versions.draft(script, {
     ...(metadata.main_module !== undefined && { mainModule: metadata.main_module }),
     modules,
     compatibilityDate: metadata.compatibility_date,
     compatibilityFlags: metadata.compatibility_flags ?? [],
-    bindings: resolveBindings(c, metadata, previous),
+    bindings: resolveBindings(c, metadata, previous, objects.namespaces),
+    objects: Object.fromEntries(objects.namespaces.map(({ className, id }) => [className, id])),
     ...(assets && { assets }),
     source: c.req.header("user-agent")?.startsWith("wrangler/") ? "wrangler" : "api",
     annotations: stringsOf(metadata.annotations ?? {}),
   });
-  if (metadata.main_module !== undefined) await proveThatItRuns(c, draft);
-  return { draft, metadata };
+  if (metadata.main_module !== undefined) {
+    await proveThatItRuns(c, draft);
+    await proveThatClassesAreThere(c, draft, objects.namespaces);
+  }
+  return { draft, metadata, objects };
 }
 
 async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<void> {

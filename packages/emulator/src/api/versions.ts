@@ -9,7 +9,7 @@ import { versionView } from "./version-view.ts";
 export const create: Handler = async (c) => {
   const script = foundScript(c);
   const previous = c.var.store.versions.list(script.name)[0] ?? mainVersion(c, script);
-  const { draft } = await receiveUpload(c, script.name, previous);
+  const { draft } = await receiveUpload(c, script.name, previous, true);
   return ok(c, versionView(c.var.store.transaction(() => c.var.store.versions.save(draft))));
 };
 

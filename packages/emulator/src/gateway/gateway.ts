@@ -45,7 +45,12 @@ export class Gateway {
 
   /** Answers as a Worker's current deployment says. */
   async fetchScript(script: string, visit: Visit): Promise<Response | undefined> {
-    const { headers } = visit.request;
+    const version = this.choose(script, visit.request.headers);
+    return version ? this.#fetchVersion(version, visit) : notHere(`${script} has nothing deployed.`);
+  }
+
+  /** The version that serves a request with these headers. */
+  choose(script: string, headers = new Headers()): Version | undefined {
     const deployment = this.#store.deployments.current(script);
     const shares = (deployment?.versions ?? []).flatMap(({ version_id, percentage }) => {
       const version = this.#store.versions.get(version_id);
@@ -56,8 +61,7 @@ export class Gateway {
       key: headers.get("cloudflare-workers-version-key"),
     };
     const id = chooseVersion(script, shares, preference, Math.random);
-    const version = id === undefined ? undefined : this.#store.versions.get(id);
-    return version ? this.#fetchVersion(version, visit) : notHere(`${script} has nothing deployed.`);
+    return id === undefined ? undefined : this.#store.versions.get(id);
   }
 
   /** What `env.ASSETS.fetch` of a version answers. */

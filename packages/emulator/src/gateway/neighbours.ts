@@ -5,8 +5,8 @@ import { type Relay, relaying } from "./websocket.ts";
 /** What Workers reach through their bindings besides storage: their own assets, and other Workers. */
 export interface Neighbours {
   port: number;
-  /** Headers by which a binding says what it wants. */
-  headers(kind: "x-emulator-assets" | "x-emulator-service", value: string): Record<string, string>;
+  /** Headers by which a binding says what it wants. With no value, the request is to say it. */
+  headers(kind: "x-emulator-assets" | "x-emulator-service", value?: string): Record<string, string>;
   close(): Promise<void>;
 }
 
@@ -34,7 +34,10 @@ export function openNeighbours(gateway: () => Gateway): Neighbours {
   });
   return {
     port: server.port ?? 0,
-    headers: (kind, value) => ({ "x-emulator-secret": secret, [kind]: value }),
+    headers: (kind, value) => ({
+      "x-emulator-secret": secret,
+      ...(value !== undefined && { [kind]: value }),
+    }),
     close: () => server.stop(true),
   };
 }

@@ -7,6 +7,7 @@ export type Value =
   | number
   | boolean
   | Embed
+  | Void
   | readonly Value[]
   | { readonly [field: string]: Value };
 
@@ -18,6 +19,12 @@ class Embed {
     this.path = path;
   }
 }
+
+/** The value of a field that only has to be there. */
+class Void {
+  readonly kind = "void";
+}
+export const VOID = new Void();
 
 /** @param path of a file, relative to the configuration's own */
 export function embed(path: string): Embed {
@@ -33,6 +40,7 @@ function write(value: Value): string {
   if (typeof value === "string") return quote(value);
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (value instanceof Embed) return `embed ${quote(value.path)}`;
+  if (value instanceof Void) return value.kind;
   if (isList(value)) return `[${value.map(write).join(", ")}]`;
   const fields = Object.entries(value).map(([name, field]) => `${name} = ${write(field)}`);
   return `(${fields.join(", ")})`;

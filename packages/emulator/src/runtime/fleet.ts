@@ -1,7 +1,8 @@
 import type { Version } from "../store/versions.ts";
-import type { Value } from "./capnp.ts";
+import type { Destination } from "./exchange.ts";
+import type { Sockets } from "./sockets.ts";
 import type { Watchdog } from "./watchdog.ts";
-import { Workerd } from "./workerd.ts";
+import { Workerd, type WorkerdConfig } from "./workerd.ts";
 
 /** How long a version that no deployment holds goes on running after it was last asked for, in milliseconds. */
 const LINGER = 10_000;
@@ -11,10 +12,11 @@ const GRACE = 1_000;
 const MOST_LINGERING = 4;
 
 export interface FleetOptions {
-  config: (version: Version) => Value;
+  config: (version: Version) => WorkerdConfig;
   /** Whether the version is in its script's current deployment. */
   deployed: (version: Version) => boolean;
   runFolder: string;
+  sockets: Sockets;
   watchdog: Watchdog;
   log: (line: string) => void;
 }
@@ -22,6 +24,10 @@ export interface FleetOptions {
 interface Running {
   version: Version;
   workerd: Promise<Workerd>;
+  /** By which other processes call its entrypoints. */
+  socket: string;
+  /** Such calls under way. */
+  calls: number;
   lastAsked: number;
 }
 
@@ -46,26 +52,47 @@ export class Fleet {
    * @throws WorkerdRefused when the version's code does not start
    */
   run(version: Version): Promise<Workerd> {
+    return this.#ask(version).workerd;
+  }
+
+  /** The process that runs a version, for a call of one of its entrypoints. */
+  async reach(version: Version): Promise<Destination> {
+    const running = this.#ask(version);
+    running.calls += 1;
+    const ended = () => {
+      running.calls -= 1;
+      running.lastAsked = Date.now();
+    };
+    await running.workerd.catch((error) => {
+      ended();
+      throw error;
+    });
+    return { socket: running.socket, ended };
+  }
+
+  #ask(version: Version): Running {
     const known = this.#running.get(version.id);
     if (known) {
       known.lastAsked = Date.now();
-      return known.workerd;
+      return known;
     }
+    const socket = this.#options.sockets.path();
     const workerd = Workerd.start({
       name: `${version.script}.${version.id}`,
       config: this.#options.config(version),
+      debugSocket: socket,
       folder: this.#options.runFolder,
       watchdog: this.#options.watchdog,
       log: (line) => this.#options.log(`[${version.script} ${version.id.slice(0, 8)}] ${line}`),
     });
-    const running = { version, workerd, lastAsked: Date.now() };
+    const running = { version, workerd, socket, calls: 0, lastAsked: Date.now() };
     this.#running.set(version.id, running);
     const forget = () => {
       if (this.#running.get(version.id) === running) this.#running.delete(version.id);
     };
     workerd.then((process) => process.exited.then(forget), forget);
     this.#sweep();
-    return workerd;
+    return running;
   }
 
   /** Lets the versions of a script that is gone end what they are doing, and stops them. */
@@ -92,7 +119,7 @@ export class Fleet {
 
   #sweep(): void {
     const idle = [...this.#running.values()]
-      .filter(({ version }) => !this.#options.deployed(version))
+      .filter(({ version, calls }) => calls === 0 && !this.#options.deployed(version))
       .sort((a, b) => b.lastAsked - a.lastAsked);
     idle.forEach((running, rank) => {
       if (rank >= MOST_LINGERING || Date.now() - running.lastAsked > LINGER) this.#leave(running);

@@ -3,7 +3,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { embed, type Value } from "./capnp.ts";
 import type { Watchdog } from "./watchdog.ts";
-import { Workerd } from "./workerd.ts";
+import { Workerd, type WorkerdConfig } from "./workerd.ts";
 
 /** What Workers keep data in, each backed by one of miniflare's Durable Objects. */
 const KINDS = {
@@ -56,7 +56,6 @@ export class Storage {
       name: "storage",
       config,
       folder: options.runFolder,
-      experimental: true,
       watchdog: options.watchdog,
       log: options.log,
     });
@@ -108,7 +107,7 @@ function uniqueKey(kind: string): string {
   return `emulator-${kind}`;
 }
 
-function storageConfig(folder: string, runFolder: string, secret: string): Value {
+function storageConfig(folder: string, runFolder: string, secret: string): WorkerdConfig {
   const workers = join(dirname(fileURLToPath(import.meta.resolve("miniflare"))), "workers");
   const script = (path: string) => embed(relative(runFolder, path));
   const kinds = Object.entries(KINDS);
@@ -149,7 +148,7 @@ function storageConfig(folder: string, runFolder: string, secret: string): Value
         { name: `${kind}-disk`, disk: { path: join(folder, kind), writable: true } },
       ]),
     ],
-    sockets: [{ name: "http", address: "127.0.0.1:0", service: "router" }],
+    sockets: [{ name: "http", service: "router" }],
     extensions: [
       {
         modules: [

@@ -7,8 +7,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 export class Watchdog {
   readonly #shell: ChildProcess;
 
-  constructor() {
-    this.#shell = spawn("/bin/sh", ["-c", SCRIPT], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+  /** @param folder removed at the end, with the sockets in it */
+  constructor(folder: string) {
+    this.#shell = spawn("/bin/sh", ["-c", SCRIPT, "watchdog", folder], {
+      stdio: ["pipe", "ignore", "ignore"],
+      detached: true,
+    });
     this.#shell.unref();
   }
 
@@ -34,4 +38,5 @@ while read -r sign pid; do
   esac
 done
 for pid in $watched; do kill -9 "$pid"; done
+rm -rf "$1"
 `;

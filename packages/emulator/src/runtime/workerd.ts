@@ -15,15 +15,28 @@ export class WorkerdRefused extends Error {
   override name = "WorkerdRefused";
 }
 
+/** Where a process listens: on a free port of 127.0.0.1, or at the path of a Unix socket. */
+export interface WorkerdSocket {
+  name: string;
+  service: Value;
+  path?: string;
+}
+
+/** What a process runs: fields of workerd's `Config`. */
+export interface WorkerdConfig {
+  services: readonly Value[];
+  sockets: readonly WorkerdSocket[];
+  extensions?: readonly Value[];
+}
+
 export interface WorkerdOptions {
   /** Names the process in its configuration file and in the log. */
   name: string;
-  /** Fields of workerd's `Config`. Exactly one socket, on port 0: workerd picks a free one. */
-  config: Value;
+  config: WorkerdConfig;
+  /** Path of a Unix socket by which other processes call this one's entrypoints. */
+  debugSocket?: string;
   /** Folder of the configuration file: what it embeds is relative to this. Only this user may read it. */
   folder: string;
-  /** `--experimental`: for compatibility flags that only miniflare's own Workers may use. */
-  experimental?: boolean;
   watchdog: Watchdog;
   /** A line that a Worker logged, or workerd said. */
   log: (line: string) => void;
@@ -32,18 +45,22 @@ export interface WorkerdOptions {
 /** In milliseconds. */
 const EXIT_NOTICE = 200;
 
-const ControlMessage = z.object({ event: z.literal("listen"), port: z.number() });
+const ControlMessage = z.object({ event: z.literal("listen"), socket: z.string(), port: z.number() });
 
 /** One running workerd. */
 export class Workerd {
+  /** Of the socket that is on one. */
   readonly port: number;
+  /** What workerd said while it started. */
+  readonly warnings: readonly string[];
   /** Resolves once the process is gone. */
   readonly exited: Promise<void>;
   readonly #process: ChildProcess;
 
-  private constructor(child: ChildProcess, port: number, exited: Promise<void>) {
+  private constructor({ child, port, warnings, exited }: Awaited<ReturnType<typeof launch>>) {
     this.#process = child;
     this.port = port;
+    this.warnings = warnings;
     this.exited = exited;
   }
 
@@ -53,10 +70,9 @@ export class Workerd {
    */
   static async start(options: WorkerdOptions): Promise<Workerd> {
     const file = join(options.folder, `${options.name}.${crypto.randomUUID()}.capnp`);
-    writeFileSync(file, configFile(options.config), { mode: 0o600 });
+    writeFileSync(file, configFile(written(options.config)), { mode: 0o600 });
     try {
-      const { child, port, exited } = await launch(file, options);
-      return new Workerd(child, port, exited);
+      return new Workerd(await launch(file, options));
     } finally {
       // workerd has read it, and secrets are in it.
       rmSync(file, { force: true });
@@ -82,9 +98,22 @@ export class Workerd {
   }
 }
 
+function written({ services, sockets, extensions = [] }: WorkerdConfig): Value {
+  return {
+    services,
+    extensions,
+    sockets: sockets.map(({ name, service, path }) => ({
+      name,
+      service,
+      address: path === undefined ? "127.0.0.1:0" : `unix:${path}`,
+    })),
+  };
+}
+
 async function launch(file: string, options: WorkerdOptions) {
-  const flags = options.experimental ? ["--experimental"] : [];
-  const child = spawn(workerd, ["serve", ...flags, "--control-fd=3", file], {
+  const debug = options.debugSocket === undefined ? [] : [`--debug-port=unix:${options.debugSocket}`];
+  // Experimental is what lets one process call another's entrypoints.
+  const child = spawn(workerd, ["serve", "--experimental", ...debug, "--control-fd=3", file], {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     env: { TZ: "UTC" },
     // Its own process group: Ctrl-C in a terminal reaches the emulator, which then ends it in good order.
@@ -109,11 +138,14 @@ async function launch(file: string, options: WorkerdOptions) {
     });
   }
 
-  const port = await Promise.race([listening(child), exited.then(() => undefined)]);
+  const port = await Promise.race([
+    listening(child, options.config.sockets.length + debug.length),
+    exited.then(() => undefined),
+  ]);
   if (port === undefined) throw new WorkerdRefused(complaints.join("\n") || "workerd exited without a word");
   started = true;
   for (const line of complaints) options.log(line);
-  return { child, port, exited };
+  return { child, port, warnings: complaints, exited };
 }
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -121,10 +153,16 @@ async function ended(child: ChildProcess): Promise<void> {
   await once(child, "close").catch(() => undefined);
 }
 
-async function listening(child: ChildProcess): Promise<number> {
+/** @returns the port, once all sockets are open */
+async function listening(child: ChildProcess, sockets: number): Promise<number> {
   const control = child.stdio[3];
   if (!(control instanceof Readable)) throw new Error("workerd was started without a control pipe");
   const { promise, resolve } = Promise.withResolvers<number>();
-  createInterface(control).once("line", (line) => resolve(ControlMessage.parse(JSON.parse(line)).port));
+  const ports: number[] = [];
+  createInterface(control).on("line", (line) => {
+    ports.push(ControlMessage.parse(JSON.parse(line)).port);
+    // Unix sockets are reported with port 0.
+    if (ports.length === sockets) resolve(Math.max(...ports));
+  });
   return promise;
 }

@@ -12,6 +12,20 @@ export const Binding = z.discriminatedUnion("type", [
   z.looseObject({ ...named, type: z.literal("r2_bucket"), bucket_name: z.string() }),
   z.looseObject({ ...named, type: z.literal("assets") }),
   z.looseObject({ ...named, type: z.literal("version_metadata") }),
-  z.looseObject({ ...named, type: z.literal("service"), service: z.string() }),
+  z.looseObject({
+    ...named,
+    type: z.literal("service"),
+    service: z.string(),
+    entrypoint: z.string().optional(),
+    props: z.record(z.string(), z.unknown()).optional(),
+  }),
+  z.looseObject({
+    ...named,
+    type: z.literal("durable_object_namespace"),
+    class_name: z.string(),
+    /** The Worker that has the class, where it is another. */
+    script_name: z.string().nullish(),
+    namespace_id: z.string(),
+  }),
 ]);
 export type Binding = z.infer<typeof Binding>;

@@ -54,6 +54,17 @@ CREATE TABLE IF NOT EXISTS r2_bucket (
   created_at TEXT NOT NULL,
   options TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS object_namespace (
+  id TEXT PRIMARY KEY,
+  script TEXT NOT NULL REFERENCES script(name) ON DELETE CASCADE,
+  class_name TEXT NOT NULL,
+  sqlite INTEGER NOT NULL,
+  UNIQUE (script, class_name)
+) STRICT;
+CREATE TABLE IF NOT EXISTS migration_tag (
+  script TEXT PRIMARY KEY REFERENCES script(name) ON DELETE CASCADE,
+  tag TEXT NOT NULL
+) STRICT;
 `;
 
 /**

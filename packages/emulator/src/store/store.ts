@@ -5,6 +5,7 @@ import { D1Databases } from "./d1-databases.ts";
 import { openDatabase } from "./database.ts";
 import { Deployments } from "./deployments.ts";
 import { KvNamespaces } from "./kv-namespaces.ts";
+import { ObjectNamespaces } from "./object-namespaces.ts";
 import { R2Buckets } from "./r2-buckets.ts";
 import { Scripts } from "./scripts.ts";
 import { Versions } from "./versions.ts";
@@ -23,6 +24,7 @@ export function openStore(dir: string) {
     databases: new D1Databases(database),
     namespaces: new KvNamespaces(database),
     buckets: new R2Buckets(database),
+    objects: new ObjectNamespaces(database),
     /** All of what `work` writes, or none of it. */
     transaction: <T>(work: () => T): T => database.transaction(work)(),
     close: () => database.close(),

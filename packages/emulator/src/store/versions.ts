@@ -17,6 +17,8 @@ export const Upload = z.object({
   compatibilityFlags: z.array(z.string()),
   bindings: z.array(Binding),
   assets: AssetSet.optional(),
+  /** The Durable Object classes that its Worker had: name to namespace. */
+  objects: z.record(z.string(), z.string()).default({}),
   annotations: z.record(z.string(), z.string()),
   /** What uploaded it, as wrangler shows it. */
   source: z.enum(["api", "wrangler"]),

@@ -1,5 +1,7 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+
 /** The Cache API with nothing in it: every look misses and every put is accepted, as on workers.dev. */
-export default {
+export class NoCache extends WorkerEntrypoint {
   async fetch(request) {
     if (request.method === "PUT") {
       await request.body?.pipeTo(new WritableStream());
@@ -7,5 +9,5 @@ export default {
     }
     if (request.method === "PURGE") return new Response(null, { status: 404 });
     return new Response(null, { status: 504, headers: { "cf-cache-status": "MISS" } });
-  },
-};
+  }
+}

@@ -1,0 +1,112 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { compatibilityDate } from "workerd";
+import { routes } from "./api/routes.ts";
+import { Gateway } from "./gateway/gateway.ts";
+import { openNeighbours } from "./gateway/neighbours.ts";
+import type { Identity } from "./identity.ts";
+import { Exchange } from "./runtime/exchange.ts";
+import { Fleet } from "./runtime/fleet.ts";
+import { hostConfig } from "./runtime/host-config.ts";
+import { ObjectHosts } from "./runtime/object-hosts.ts";
+import { Sockets } from "./runtime/sockets.ts";
+import { externalService, Storage } from "./runtime/storage.ts";
+import type { Surroundings } from "./runtime/surroundings.ts";
+import { versionConfig } from "./runtime/version-config.ts";
+import { Watchdog } from "./runtime/watchdog.ts";
+import { mainVersionOf } from "./store/main-version.ts";
+import { openStore, type Store } from "./store/store.ts";
+
+/** Everything behind the address: what is remembered, what runs, and the two ways in. */
+export interface Cloud {
+  api: (request: Request) => Response | Promise<Response>;
+  gateway: Gateway;
+  /** Resolves if the storage process ends. */
+  broken: Promise<void>;
+}
+
+/** @param opened takes what is to be closed, in reverse */
+export async function openCloud(
+  dir: string,
+  identity: Identity,
+  log: (line: string) => void,
+  opened: AsyncDisposableStack,
+): Promise<Cloud> {
+  const runFolder = join(dir, "run");
+  rmSync(runFolder, { recursive: true, force: true });
+  mkdirSync(runFolder, { mode: 0o700 });
+  const store = opened.adopt(openStore(dir), (it) => it.close());
+  const sockets = opened.adopt(new Sockets(), (it) => it.close());
+  const watchdog = opened.adopt(new Watchdog(sockets.folder), (it) => it.close());
+  const storage = opened.adopt(
+    await Storage.start({ folder: join(dir, "storage"), runFolder, watchdog, log }),
+    (it) => it.close(),
+  );
+  const neighbours = opened.adopt(
+    openNeighbours(() => gateway),
+    (it) => it.close(),
+  );
+  const exchange = opened.adopt(new Exchange(sockets, log), (it) => it.close());
+
+  const world: Surroundings = {
+    runFolder,
+    blobPath: (id) => store.blobs.path(id),
+    bucket: (name) => store.buckets.get(name),
+    storage: (kind, id) => storage.service(kind, id),
+    neighbour: (kind, value) => externalService(neighbours.port, neighbours.headers(kind, value)),
+    workerAddress: (script) =>
+      exchange.address(`The Worker ${script}`, async () => {
+        const version = gateway.choose(script);
+        if (!version) throw new Error("it has nothing deployed");
+        return fleet.reach(version);
+      }),
+    objectAddresses: (namespace) => {
+      const reach = (kind: "calls" | "webSockets") =>
+        exchange.address(`The Durable Objects ${namespace} (${kind})`, async () => {
+          const objects = store.objects.get(namespace);
+          if (!objects) throw new Error("their class was deleted");
+          return hosts.reach(objects.script, kind);
+        });
+      return { calls: reach("calls"), webSockets: reach("webSockets") };
+    },
+    newestCompatibilityDate: compatibilityDate,
+  };
+  const running = { runFolder, sockets, watchdog, log };
+  const fleet = opened.adopt(
+    new Fleet({
+      ...running,
+      deployed: ({ id, script }) =>
+        store.deployments.current(script)?.versions.some(({ version_id }) => version_id === id) ?? false,
+      config: (version) => versionConfig(version, world),
+    }),
+    (it) => it.close(),
+  );
+  const hosts = opened.adopt(
+    new ObjectHosts({
+      ...running,
+      folder: join(dir, "objects"),
+      home: (script) => homeOf(store, script),
+      config: (home, disk) => hostConfig(home, disk, world),
+    }),
+    (it) => it.close(),
+  );
+  const gateway: Gateway = new Gateway(store, fleet);
+  const api = routes({ store, storage, fleet, hosts, identity }, log);
+  await wakeObjects(store, hosts);
+  return { gateway, api: (request) => api.fetch(request), broken: storage.exited };
+}
+
+/** The objects of a Worker run the version that most of its traffic goes to. */
+function homeOf(store: Store, script: string) {
+  const version = mainVersionOf(store, script);
+  const namespaces = store.objects.of(script);
+  return version && namespaces.length > 0 ? { version, namespaces } : undefined;
+}
+
+/** Starts what has alarms set, and forgets what a crash left of deleted classes. */
+async function wakeObjects(store: Store, hosts: ObjectHosts): Promise<void> {
+  const namespaces = store.objects.list();
+  hosts.sweep(new Set(namespaces.map(({ id }) => id)));
+  const scripts = new Set(namespaces.map(({ script }) => script));
+  await Promise.all([...scripts].map((script) => hosts.settle(script)));
+}

@@ -1,0 +1,24 @@
+import { join, relative } from "node:path";
+import { embed, type Value } from "./capnp.ts";
+
+/** Name of the service that the emulator has beside every Worker. No Worker's name has a colon in it. */
+export const ATTENDANT = "emulator:attendant";
+
+const FILES = ["attendant.js", "forwarding.js", "no-cache.js", "object-door.js", "object-stub.js", "peer.js"];
+
+/**
+ * The emulator's own Worker in a process that runs somebody's. Its entrypoints are the files in `workers/`.
+ * @param runFolder folder of the configuration file
+ * @param more fields of workerd's `Worker`
+ */
+export function attendant(runFolder: string, more: { readonly [field: string]: Value }): Value {
+  return {
+    compatibilityDate: "2026-01-01",
+    compatibilityFlags: ["experimental", "service_binding_extra_handlers"],
+    modules: FILES.map((name) => ({
+      name,
+      esModule: embed(relative(runFolder, join(import.meta.dirname, "workers", name))),
+    })),
+    ...more,
+  };
+}

@@ -1,0 +1,44 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { ATTENDANT } from "./attendant.ts";
+import { VOID } from "./capnp.ts";
+import type { Home } from "./object-hosts.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { versionServices } from "./version-config.ts";
+import type { WorkerdConfig } from "./workerd.ts";
+
+const DISK = "emulator:objects";
+
+/** Where objects keep what they keep: on disk, or nowhere, which is for trying whether a version has its classes. */
+export type ObjectDisk = { folder: string } | "none";
+
+/** The configuration of the workerd in which the Durable Objects of a Worker live. */
+export function hostConfig(
+  { version, namespaces }: Home,
+  disk: ObjectDisk,
+  world: Surroundings,
+): WorkerdConfig {
+  if (disk !== "none") for (const { id } of namespaces) mkdirSync(join(disk.folder, id), { recursive: true });
+  return {
+    services: [
+      ...versionServices(version, world, {
+        homed: new Map(namespaces.map(({ id, className }) => [id, className])),
+        worker: {
+          durableObjectNamespaces: namespaces.map(({ id, className, sqlite }) => ({
+            className,
+            uniqueKey: id,
+            enableSql: sqlite,
+          })),
+          durableObjectStorage: disk === "none" ? { inMemory: VOID } : { localDisk: DISK },
+        },
+        attendant: namespaces.map(({ id, className }) => ({
+          name: id,
+          durableObjectNamespace: { className, serviceName: version.script },
+        })),
+      }),
+      ...(disk === "none" ? [] : [{ name: DISK, disk: { path: disk.folder, writable: true } }]),
+    ],
+    // workerd ends at once where nothing listens.
+    sockets: [{ name: "http", service: ATTENDANT }],
+  };
+}

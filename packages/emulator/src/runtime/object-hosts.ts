@@ -1,0 +1,189 @@
+import { Database } from "bun:sqlite";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { ObjectNamespace } from "../store/object-namespaces.ts";
+import type { Version } from "../store/versions.ts";
+import type { Destination } from "./exchange.ts";
+import type { ObjectDisk } from "./host-config.ts";
+import type { Sockets } from "./sockets.ts";
+import type { Watchdog } from "./watchdog.ts";
+import { Workerd, type WorkerdConfig } from "./workerd.ts";
+
+/**
+ * How long calls under way may take to end when a Worker's objects get new code, in milliseconds. Those that come
+ * meanwhile wait. Cloudflare gives up to five minutes, but can let each object change by itself.
+ * Source: developers.cloudflare.com/durable-objects/deployments/durable-objects-code-updates
+ */
+const GRACE = 5_000;
+
+/** workerd's words for it. */
+const MISSING_CLASS = /DurableObjectNamespace .* referenced the class "(.*?)", but no such/;
+
+/** What the objects of a Worker are to be: which version's code, which classes. */
+export interface Home {
+  version: Version;
+  namespaces: readonly ObjectNamespace[];
+}
+
+export interface ObjectHostsOptions {
+  /** Where objects keep their data: a folder for each namespace, named by its id. */
+  folder: string;
+  /** @returns undefined for a Worker without Durable Objects */
+  home: (script: string) => Home | undefined;
+  config: (home: Home, disk: ObjectDisk) => WorkerdConfig;
+  runFolder: string;
+  sockets: Sockets;
+  watchdog: Watchdog;
+  log: (line: string) => void;
+}
+
+interface Host {
+  /** What it was started with, to compare with what is wanted. */
+  likeness: string;
+  workerd: Promise<Workerd>;
+  socket: string;
+  /** Calls under way, WebSockets not counted. */
+  calls: number;
+  /** Told when the last of them has ended. */
+  quiet: () => void;
+  /** Set once it is to end: resolves when it has. */
+  gone?: Promise<void>;
+}
+
+/**
+ * The processes in which Durable Objects live: one for each Worker that has any, whatever number of its versions
+ * serve, so that each object is in one place. When another version is to run them the process makes way for a new
+ * one, as Cloudflare resets objects on new code; their WebSockets end with it, as there.
+ */
+export class ObjectHosts {
+  readonly #options: ObjectHostsOptions;
+  readonly #hosts = new Map<string, Host>();
+
+  constructor(options: ObjectHostsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The process where a Worker's objects live, started if need be.
+   * @param kind WebSockets are not waited for
+   */
+  async reach(script: string, kind: "calls" | "webSockets"): Promise<Destination> {
+    const host = await this.#ready(script);
+    // Counted from now on, so that the process does not go while it is waited for.
+    if (kind === "calls") host.calls += 1;
+    const ended = () => {
+      if (kind === "calls") host.calls -= 1;
+      if (host.calls === 0) host.quiet();
+    };
+    await host.workerd.catch((error) => {
+      ended();
+      throw error;
+    });
+    return { socket: host.socket, ended };
+  }
+
+  /** Brings a Worker's objects to the code and the classes that they are to have now, and deletes what has no class. */
+  async settle(script: string): Promise<void> {
+    const host = this.#hosts.get(script);
+    const home = this.#options.home(script);
+    if (host && (!home || likenessOf(home) !== host.likeness)) await this.#leave(script, host);
+    if (home && (host || this.#hasAlarms(home))) await this.#ready(script);
+  }
+
+  /** The classes that a home is to have and its version lacks. Found by trying, on no data. */
+  async missing(home: Home): Promise<string[]> {
+    const { runFolder, watchdog } = this.#options;
+    const trial = await Workerd.start({
+      name: `${home.version.script}.trial`,
+      config: this.#options.config(home, "none"),
+      folder: runFolder,
+      watchdog,
+      log: () => undefined,
+    });
+    await trial.kill();
+    return trial.warnings.flatMap((warning) => MISSING_CLASS.exec(warning)?.[1] ?? []);
+  }
+
+  /** Deletes what is kept for namespaces that are no more. */
+  sweep(namespaces: ReadonlySet<string>): void {
+    if (!existsSync(this.#options.folder)) return;
+    for (const id of readdirSync(this.#options.folder)) {
+      if (!namespaces.has(id)) rmSync(join(this.#options.folder, id), { recursive: true, force: true });
+    }
+  }
+
+  /** Ids of the objects of a namespace that have stored something. */
+  stored(namespace: string): string[] {
+    const folder = join(this.#options.folder, namespace);
+    const files = existsSync(folder) ? readdirSync(folder) : [];
+    return files.flatMap((file) => /^([0-9a-f]{64})\.sqlite$/.exec(file)?.[1] ?? []);
+  }
+
+  async close(): Promise<void> {
+    const hosts = [...this.#hosts.values()];
+    this.#hosts.clear();
+    await Promise.all(
+      hosts.map(({ workerd }) => workerd.then((process) => process.kill()).catch(() => undefined)),
+    );
+  }
+
+  async #ready(script: string): Promise<Host> {
+    for (;;) {
+      const host = this.#hosts.get(script);
+      if (!host) return this.#start(script);
+      if (!host.gone) return host;
+      await host.gone;
+    }
+  }
+
+  #start(script: string): Host {
+    const home = this.#options.home(script);
+    if (!home) throw new Error(`${script} has no Durable Objects.`);
+    const socket = this.#options.sockets.path();
+    const workerd = Workerd.start({
+      name: `${script}.objects`,
+      config: this.#options.config(home, { folder: this.#options.folder }),
+      debugSocket: socket,
+      folder: this.#options.runFolder,
+      watchdog: this.#options.watchdog,
+      log: (line) => this.#options.log(`[${script} objects] ${line}`),
+    });
+    const host: Host = { likeness: likenessOf(home), workerd, socket, calls: 0, quiet: () => undefined };
+    this.#hosts.set(script, host);
+    const forget = () => {
+      if (this.#hosts.get(script) === host) this.#hosts.delete(script);
+    };
+    workerd.then((process) => process.exited.then(forget), forget);
+    return host;
+  }
+
+  #leave(script: string, host: Host): Promise<void> {
+    host.gone ??= (async () => {
+      if (host.calls > 0) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        host.quiet = resolve;
+        const timer = setTimeout(resolve, GRACE);
+        await promise;
+        clearTimeout(timer);
+      }
+      await host.workerd.then((process) => process.kill()).catch(() => undefined);
+      if (this.#hosts.get(script) === host) this.#hosts.delete(script);
+    })();
+    return host.gone;
+  }
+
+  /** Whether an object wants to be woken, for which its home must be there. */
+  #hasAlarms({ namespaces }: Home): boolean {
+    return namespaces.some(({ id }) => {
+      const file = join(this.#options.folder, id, "metadata.sqlite");
+      if (!existsSync(file)) return false;
+      using database = new Database(file);
+      const [table] = database.query("SELECT 1 FROM sqlite_master WHERE name = '_cf_ALARM'").all();
+      return table !== undefined && database.query("SELECT 1 FROM _cf_ALARM LIMIT 1").get() !== null;
+    });
+  }
+}
+
+function likenessOf({ version, namespaces }: Home): string {
+  return JSON.stringify([version.id, namespaces]);
+}

@@ -1,0 +1,21 @@
+import type { BlobId } from "../store/ids.ts";
+import type { R2Bucket } from "../store/r2-buckets.ts";
+import type { Service, StorageKind } from "./storage.ts";
+
+/** What a version's configuration needs to know of the world around it. */
+export interface Surroundings {
+  /** Folder of the configuration file. */
+  runFolder: string;
+  blobPath: (id: BlobId) => string;
+  bucket: (name: string) => R2Bucket | undefined;
+  /** A service that reaches one storage object. */
+  storage: (kind: StorageKind, id: string) => Service;
+  /** A service that reaches the assets of a version, or with no value whatever the request's own header says. */
+  neighbour: (header: "x-emulator-assets" | "x-emulator-service", value?: string) => Service;
+  /** Where a Worker answers calls to its entrypoints. */
+  workerAddress: (script: string) => string;
+  /** Where the objects of a namespace answer. */
+  objectAddresses: (namespaceId: string) => { calls: string; webSockets: string };
+  /** The newest date that workerd knows. A newer one, right on Cloudflare, is lowered to it. */
+  newestCompatibilityDate: string;
+}
