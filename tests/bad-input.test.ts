@@ -227,8 +227,8 @@ it("a Worker that throws at top level takes no traffic, and its release is found
   const before = await platform.workers();
   const undo = await workspace.replace(
     "apps/shop/src/worker.ts",
-    "export default app;",
-    'throw new Error("at the top");\nexport default app;',
+    "export default {",
+    'throw new Error("at the top");\nexport default {',
   );
   const failed = await workspace.kit("deploy", "shop", "--json");
   const refused = await workspace.kit("deploy", "shop");

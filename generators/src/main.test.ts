@@ -30,6 +30,26 @@ describe("gen app", () => {
     expect(answer.files.every((file: string) => existsSync(at(file)))).toBe(true);
   });
 
+  it("makes it with what was asked for, and kit.json remembers", async () => {
+    const { out } = await run("app", "shop", "--with", "cron, kv,kv", "--no-install", "--json");
+    expect(JSON.parse(out)).toMatchObject({ with: "kv,cron" });
+    expect(readManifest("shop")).toMatchObject({
+      template: "app",
+      answers: { name: "shop", with: "kv,cron" },
+    });
+    expect(existsSync(at("apps/shop/src/nightly.ts"))).toBe(true);
+    expect(existsSync(at("apps/shop/migrations"))).toBe(false);
+  });
+
+  it("makes a Worker with no front end, and with no resources if none are wanted", async () => {
+    expect(await run("worker", "mail", "--with", "none", "--no-install")).toMatchObject({ code: 0 });
+    expect(readManifest("mail")).toMatchObject({
+      template: "worker",
+      answers: { name: "mail", with: "none" },
+    });
+    expect(existsSync(at("apps/mail/src/page"))).toBe(false);
+  });
+
   it("shows with --dry-run exactly what it then does", async () => {
     const { out: diff } = await run("app", "shop", "--dry-run");
     expect(repository.status()).toBe("");
@@ -50,7 +70,12 @@ describe("gen app", () => {
     [["app", "../x"], "“../x” cannot be the name of an app"],
     [["app", "Bad Name!"], "This would do: bad-name"],
     [["app", "Bad", "Name"], "One name at a time"],
-    [["app", "shop", "--template", "nope"], "There is no template “nope”. There is: app"],
+    [["app", "shop", "--template", "nope"], "There is no template “nope”. There is: app, worker."],
+    [
+      ["app", "shop", "--with", "d1,mongo"],
+      "There is no “mongo” that an app can be made with. There is: d1,",
+    ],
+    [["worker"], "Which name?"],
     [["app", "shop", "--frob"], "Unknown option '--frob'"],
     [["frob"], "There is no “frob”"],
     [[], "What shall be made, and its name?"],
@@ -129,12 +154,16 @@ it("gen list names the templates and the apps, and how much of each was changed"
   appendFileSync(at("apps/shop/README.md"), "mine\n");
   const { out } = await run("list", "--json");
   expect(JSON.parse(out)).toMatchObject({
-    templates: [{ name: "app" }],
+    templates: [{ name: "app" }, { name: "worker" }],
     apps: [{ app: "shop", template: "app", edited: ["README.md"], added: [], missing: [] }],
   });
 });
 
+function readManifest(app: string) {
+  return JSON.parse(readFileSync(at(`apps/${app}/kit.json`), "utf8"));
+}
+
 function filesIn(app: string): string[] {
-  const { files } = JSON.parse(readFileSync(at(`apps/${app}/kit.json`), "utf8"));
+  const { files } = readManifest(app);
   return [...Object.keys(files), "kit.json"].map((file) => `apps/${app}/${file}`);
 }

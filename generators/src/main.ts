@@ -7,6 +7,10 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
 
   ${gen} app shop
       a React page, a Worker API and a D1 database, in apps/shop
+  ${gen} app shop --with kv,queue
+      with these instead of the database: any of d1, kv, r2, do, queue, workflow, cron; or none
+  ${gen} worker mail
+      a Worker with no front end
   ${gen} app shop --dry-run
       what that would write, as a diff
   ${gen} remove shop
@@ -17,7 +21,8 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
       the templates there are, and the apps stamped from them
 
 Options
-  app <name>      --template app   --dry-run   --json   --yes   --no-install
+  app <name>      --with d1   --template app   --dry-run   --json   --yes   --no-install
+  worker <name>   the same, from the template “worker”
   remove <name>   --force (changed files too)   --dry-run   --json   --yes   --no-install
   update [<name>] --dry-run   --json   --yes   --no-install
   list            --json
@@ -26,6 +31,7 @@ Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever
 
 const commands: Record<string, () => Promise<Command>> = {
   app: async () => (await import("./cli/gen-app.ts")).genApp,
+  worker: async () => (await import("./cli/gen-app.ts")).genWorker,
   remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
   update: async () => (await import("./cli/gen-update.ts")).genUpdate,
   leave: async () => (await import("./cli/gen-leave.ts")).genLeave,

@@ -3,20 +3,24 @@ import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import type { Env } from "../alchemy.run.ts";
-import { health, releaseOf } from "./api/health.ts";
+import { about, health } from "./api/health.ts";
 import { items } from "./api/items.ts";
+
+/** What is accepted in one request, in bytes. */
+const MAX_BODY = 4096;
 
 const app = new Hono<{ Bindings: Env }>();
 
 app.use(secureHeaders(), async (c, next) => {
   await next();
-  const { release } = releaseOf(c.env.VERSION);
+  const { release } = about(c.env);
   if (release) c.header("x-kit-release", release);
   c.header("cache-control", "no-store");
 });
-app.use(bodyLimit({ maxSize: 4096, onError: (c) => c.json({ error: "That is too much to send." }, 413) }));
+app.use(bodyLimit({ maxSize: MAX_BODY, onError: (c) => c.json({ error: "That is too much." }, 413) }));
 
-const api = app.route("/api/health", health).route("/api/items", items);
+app.route("/api/health", health);
+app.route("/api/items", items);
 
 app.notFound((c) => c.json({ error: `There is nothing at ${c.req.path}.` }, 404));
 app.onError((error, c) => {
@@ -25,7 +29,6 @@ app.onError((error, c) => {
   return c.json({ error: "Something went wrong here. Try again in a moment." }, 500);
 });
 
-/** The API's shape, from which the page's client is typed. */
-export type Api = typeof api;
-
-export default app;
+export default {
+  fetch: app.fetch,
+};

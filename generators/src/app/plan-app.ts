@@ -1,5 +1,6 @@
 import type { AppName } from "@alchemy-kit/deploy/names";
 import { type Change, digestOf, type Plan } from "@alchemy-kit/scaffold";
+import { FEATURES, printFeatures } from "../template/feature.ts";
 import type { Template } from "../template/read-template.ts";
 import { type Answers, render } from "../template/render.ts";
 import { packBase } from "../update/base.ts";
@@ -22,10 +23,11 @@ export type AppManifest = {
 
 const CI = { typecheck: "bun run typecheck", test: "bun run test", build: "bun run build" };
 
-/** The plan that stamps an app of this name out of this template. */
+/** The plan that stamps an app of this name out of this template, with its features. */
 export function planApp(template: Template, app: AppName): Plan {
-  const answers = { name: app };
-  const files = render(template.files, answers);
+  const answers = { name: app, with: printFeatures(template.features) };
+  const has = Object.fromEntries(FEATURES.map((feature) => [feature, template.features.includes(feature)]));
+  const files = render(template.files, { name: app, has }, template.insertions);
   const manifest: AppManifest = {
     schema: 1,
     app,

@@ -3,6 +3,7 @@ import { appFolder, repositoryRoot } from "../app/app-place.ts";
 import { makeApp } from "../app/make-app.ts";
 import { checkNewAppName } from "../app/new-app-name.ts";
 import { planApp } from "../app/plan-app.ts";
+import { type Feature, parseFeatures, printFeatures } from "../template/feature.ts";
 import { readTemplate } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
 import { bunCommand, genCommand, nextCommands } from "./bun-command.ts";
@@ -13,6 +14,7 @@ import { putBack } from "./put-back.ts";
 
 const options = {
   template: { type: "string", default: "app" },
+  with: { type: "string" },
   "dry-run": { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   yes: { type: "boolean", default: false },
@@ -37,13 +39,14 @@ export const genApp: Command = async (args, surroundings) => {
     );
   }
 
-  const template = await readTemplate(folder, values.template);
+  const template = await readTemplate(folder, values.template, featuresOf(values.with));
   const app = checked.name;
   const plan = planApp(template, app);
   const about = {
     app,
     template: template.name,
     templateVersion: template.about.version,
+    with: printFeatures(template.features),
     path: appFolder(app),
   };
   if (values["dry-run"]) {
@@ -60,6 +63,17 @@ export const genApp: Command = async (args, surroundings) => {
   else out(story(about, files, next, values["no-install"]));
 };
 
+/** `gen worker <name>`: the same, out of the template of a Worker with no front end. */
+export const genWorker: Command = (args, surroundings) =>
+  genApp(["--template", "worker", ...args], surroundings);
+
+function featuresOf(wanted: string | undefined): readonly Feature[] | undefined {
+  if (wanted === undefined) return undefined;
+  const read = parseFeatures(wanted);
+  if (read.ok) return read.features;
+  throw new CommandError("usage", read.reason);
+}
+
 function oneName(positionals: string[]): string {
   const [name, ...more] = positionals;
   if (name === undefined)
@@ -74,13 +88,13 @@ function refusal({ reason, suggestion }: { reason: string; suggestion: string | 
 }
 
 function story(
-  about: { path: string; template: string },
+  about: { path: string; template: string; with: string },
   files: string[],
   next: string[],
   toInstall: boolean,
 ): string {
   return [
-    `Made ${about.path} from the template “${about.template}”: ${files.length} files.`,
+    `Made ${about.path} from the template “${about.template}”, with ${about.with}: ${files.length} files.`,
     "",
     folderPicture(about.path, files),
     "",

@@ -24,7 +24,7 @@ it("copies the templates, which stamp the same as before", async () => {
 it("what is changed in them is stamped, and reaches older apps by an update", async () => {
   await run("app", "shop", "--no-install");
   await run("eject", "templates");
-  appendFileSync(at("templates/app/README.md.hbs"), "\nOurs: {{name}}.\n");
+  appendFileSync(at("templates/worker/README.md.hbs"), "\nOurs: {{name}}.\n");
   mkdirSync(at("templates/own"));
   writeFileSync(at("templates/own/template.json"), '{ "version": "1.0.0", "description": "Our own" }');
   writeFileSync(at("templates/own/hello.txt.hbs"), "hello {{name}}\n");

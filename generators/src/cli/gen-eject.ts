@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { apply, type Change } from "@alchemy-kit/scaffold";
 import { repositoryRoot } from "../app/app-place.ts";
-import { readFiles } from "../template/read-template.ts";
+import { readFiles } from "../template/layer.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
 import { genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
@@ -40,14 +40,8 @@ export const genEject: Command = async (args, surroundings) => {
 };
 
 async function planEject(): Promise<Change[]> {
-  const folder = templatesFolder();
-  const names = await templateNames(folder);
-  const files = await Promise.all(
-    names.map(async (name) =>
-      (await readFiles(join(folder, name))).map(({ path, text }) => ({ path: `${name}/${path}`, text })),
-    ),
-  );
-  return files.flat().map(({ path, text }) => ({ kind: "write", path: `templates/${path}`, after: text }));
+  const files = await readFiles(templatesFolder());
+  return files.map(({ path, text }) => ({ kind: "write", path: `templates/${path}`, after: text }));
 }
 
 function story(names: readonly string[], count: number): string {

@@ -28,18 +28,18 @@ describe("gen leave", () => {
 
   it("refuses where something else of the app uses the kit, names it, and changes nothing", async () => {
     const before = repository.status();
-    appendFileSync(at("src/item.ts"), 'export { defineApp } from "@kit/deploy";\n');
+    appendFileSync(at("src/text.ts"), 'export { defineApp } from "@kit/deploy";\n');
     const manifest = readFileSync(at("package.json"), "utf8");
     writeFileSync(at("package.json"), manifest.replace('"build":', '"ship": "kit promote", "build":'));
     const { code, err } = await gen(repository.root, "leave", "shop", "--no-install");
     expect(code).toBe(1);
     expect(err).toMatch(/package\.json: the script “ship” calls the kit\n/);
-    expect(err).toMatch(/src\/item\.ts:\d+: export \{ defineApp \} from "@kit\/deploy";\n/);
+    expect(err).toMatch(/src\/text\.ts:\d+: export \{ defineApp \} from "@kit\/deploy";\n/);
     expect(repository.status()).toBe(before);
     writeFileSync(at("package.json"), manifest);
     writeFileSync(
-      at("src/item.ts"),
-      readFileSync(at("src/item.ts"), "utf8").replace(/export \{ def.*\n/, ""),
+      at("src/text.ts"),
+      readFileSync(at("src/text.ts"), "utf8").replace(/export \{ def.*\n/, ""),
     );
   });
 

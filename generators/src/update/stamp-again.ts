@@ -7,7 +7,9 @@ import { z } from "zod";
 import { appFolder } from "../app/app-place.ts";
 import { planApp } from "../app/plan-app.ts";
 import { CommandError } from "../cli/command-error.ts";
-import { readFiles, readTemplate } from "../template/read-template.ts";
+import { type Feature, parseFeatures } from "../template/feature.ts";
+import { readFiles } from "../template/layer.ts";
+import { readTemplate } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
 import { isNewer } from "./is-newer.ts";
 import { stampRepository } from "./stamp-repository.ts";
@@ -33,10 +35,18 @@ export async function stampAgain(root: string, app: string, stamped: Stamped): P
       `${folder} was stamped from “${stamped.template}”, which is not here. There is: ${templates.join(", ")}.`,
     );
   }
-  const template = await readTemplate(own, stamped.template);
+  const template = await readTemplate(own, stamped.template, featuresOf(folder, stamped));
   const { version } = template.about;
   refuseOlder(folder, stamped.templateVersion, version);
   return { version, plan: planApp(template, checked.name) };
+}
+
+/** What it was stamped with; undefined for an app from before there was a choice, which has what is usual. */
+function featuresOf(folder: string, { answers }: Stamped): readonly Feature[] | undefined {
+  if (answers.with === undefined) return undefined;
+  const read = parseFeatures(answers.with);
+  if (read.ok) return read.features;
+  throw new CommandError("failed", `${folder}/kit.json cannot be read: ${read.reason}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Change, digestOf, type Plan } from "@alchemy-kit/scaffold";
-import type { TemplateFile } from "../template/read-template.ts";
+import type { TemplateFile } from "../template/layer.ts";
 import { type Answers, render } from "../template/render.ts";
 import { packBase } from "./base.ts";
 

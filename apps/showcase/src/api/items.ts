@@ -1,15 +1,14 @@
 import { Hono } from "hono";
 import { validator } from "hono/validator";
 import type { Env } from "../../alchemy.run.ts";
-import { checkText, type Item, MAX_ITEMS } from "../item.ts";
+import { textBody } from "../text.ts";
+
+export type Item = { id: number; text: string; done: boolean };
+
+export const MAX_ITEMS = 200;
 
 type Row = { id: number; text: string; done: number };
 const toItem = (row: Row): Item => ({ ...row, done: row.done === 1 });
-
-const newItem = validator("json", (body, c) => {
-  const checked = checkText(body?.text);
-  return checked.ok ? { text: checked.text } : c.json({ error: checked.error }, 400);
-});
 
 const doneOrNot = validator("json", (body, c) =>
   typeof body?.done === "boolean"
@@ -26,7 +25,7 @@ export const items = new Hono<{ Bindings: Env }>()
     const { results } = await c.env.DB.prepare("SELECT id, text, done FROM items ORDER BY id").all<Row>();
     return c.json({ items: results.map(toItem) }, 200);
   })
-  .post("/", newItem, async (c) => {
+  .post("/", validator("json", textBody), async (c) => {
     const row = await c.env.DB.prepare(
       "INSERT INTO items (text) SELECT ?1 WHERE (SELECT count(*) FROM items) < ?2 RETURNING id, text, done",
     )

@@ -1,10 +1,5 @@
-import { hc } from "hono/client";
-import type { Api } from "../worker.ts";
-
-/** The Worker's API, typed by the Worker itself. Calls throw an Error that can be shown to people. */
-export const { api } = hc<Api>("/", { fetch: fetchOrThrow });
-
-async function fetchOrThrow(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** For hono's `hc`: a fetch that throws an Error which can be shown to people, unless the answer is a good one. */
+export async function fetchOrThrow(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, init).catch(() => {
     throw new Error("The server cannot be reached. Are you online?");
   });

@@ -1,5 +1,9 @@
+import { hc } from "hono/client";
 import { useEffect, useState } from "react";
-import { api } from "./client.ts";
+import type { health as healthApi } from "../api/health.ts";
+import { fetchOrThrow } from "./client.ts";
+
+const api = hc<typeof healthApi>("/api/health", { fetch: fetchOrThrow });
 
 type Health = { profile: string; release: string | null; digest: string | null };
 
@@ -8,7 +12,7 @@ export function ServedBy() {
   const [health, setHealth] = useState<Health>();
 
   useEffect(() => {
-    api.health.$get().then(
+    api.index.$get().then(
       async (response) => setHealth(await response.json()),
       () => setHealth(undefined),
     );
