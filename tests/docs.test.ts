@@ -39,6 +39,7 @@ describe("every command in COMMANDS.md is one that exists, with the flags that i
     "bun run kit resume shop": 1,
     "bun run kit rollback shop --profile prod": 1,
     "scripts/rollback.sh prod latest-1 shop": 1,
+    "bun run kit release diff shop v1 v2": 2,
     'bun run kit release clear shop --release v2 --reason "…"': 2,
   };
   const endless = "bun run kit dev shop";

@@ -10,7 +10,7 @@ import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
 import { Refusal } from "../refusal.ts";
-import { assertNotBad, startRun } from "./start-run.ts";
+import { assertKept, assertNotBad, startRun } from "./start-run.ts";
 
 /** A rollback as it would go. */
 export interface RollbackPlan {
@@ -95,6 +95,7 @@ function targetOf(state: AppState, app: string, profile: ProfileName, leaves: Re
       kind: "usage",
     });
   assertNotBad(state, app, named);
+  assertKept(state, app, named);
   return named;
 }
 
@@ -109,7 +110,10 @@ function earlierGood(
   const earlier = [...profileState(state, profile).good]
     .flatMap((name) => state.releases.get(name) ?? [])
     .filter(
-      (release) => releaseNumber(release.name) < releaseNumber(leaves.name) && !state.bad.has(release.digest),
+      (release) =>
+        releaseNumber(release.name) < releaseNumber(leaves.name) &&
+        !state.bad.has(release.digest) &&
+        release.artifact === "kept",
     )
     .toSorted((a, b) => releaseNumber(b.name) - releaseNumber(a.name));
   const target = earlier[steps - 1];

@@ -2,9 +2,16 @@ import type { ProfileName } from "../../config/index.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { type ProfileOnPlatform, type Retention, retention, Unprovable } from "../../ledger/retention.ts";
 import type { AppState, Release } from "../../ledger/state.ts";
+import type { ArtifactStore, Platform } from "../../platform/port.ts";
 import { bunRun } from "../bun-command.ts";
-import { type Delivery, workerOf } from "../delivery.ts";
+import { type Engine, workerOf } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
+
+/** What pruning needs of the world. */
+export interface Pruner extends Pick<Engine, "app" | "ledger"> {
+  platform: Pick<Platform, "script" | "traffic" | "versions">;
+  artifacts: Pick<ArtifactStore, "delete">;
+}
 
 /**
  * Which artifacts something may still need, and which nothing can. Asks the platform what every profile serves
@@ -12,8 +19,8 @@ import { Refusal } from "../refusal.ts";
  * @param keep how many of the newest releases are kept in any case
  * @throws Refusal when it cannot be told what is needed
  */
-export async function planPrune(delivery: Delivery, keep: number): Promise<Retention> {
-  return judged(delivery, delivery.ledger.state, await askPlatform(delivery), keep);
+export async function planPrune(pruner: Pruner, keep: number): Promise<Retention> {
+  return judged(pruner, pruner.ledger.state, await askPlatform(pruner), keep);
 }
 
 /**
@@ -22,10 +29,10 @@ export async function planPrune(delivery: Delivery, keep: number): Promise<Reten
  * then on. Called again, it finishes what was interrupted.
  * @returns those whose bytes are gone
  */
-export async function prune(delivery: Delivery, keep: number): Promise<readonly Release[]> {
-  const { account, ledger } = delivery;
-  const doomed = await doom(delivery, keep);
-  for (const { digest } of doomed) await account.artifacts.delete(digest);
+export async function prune(pruner: Pruner, keep: number): Promise<readonly Release[]> {
+  const { artifacts, ledger } = pruner;
+  const doomed = await doom(pruner, keep);
+  for (const { digest } of doomed) await artifacts.delete(digest);
   await ledger.append((state) =>
     doomed
       .filter(({ name }) => state.releases.get(name)?.artifact === "going")
@@ -35,12 +42,12 @@ export async function prune(delivery: Delivery, keep: number): Promise<readonly 
 }
 
 /** Writes down what is about to go. Whenever the ledger went on meanwhile, the platform is asked anew. */
-async function doom(delivery: Delivery, keep: number): Promise<readonly Release[]> {
-  const { ledger } = delivery;
+async function doom(pruner: Pruner, keep: number): Promise<readonly Release[]> {
+  const { ledger } = pruner;
   for (;;) {
     const asked = ledger.state;
-    const platform = await askPlatform(delivery);
-    const { unneeded } = judged(delivery, asked, platform, keep);
+    const platform = await askPlatform(pruner);
+    const { unneeded } = judged(pruner, asked, platform, keep);
     let overtaken = false;
     await ledger.append((state) => {
       overtaken = state !== asked;
@@ -56,7 +63,7 @@ function pruned({ name, digest }: Release, done: boolean): LedgerEvent {
 }
 
 function judged(
-  { app }: Delivery,
+  { app }: Pick<Pruner, "app">,
   state: AppState,
   platform: readonly ProfileOnPlatform[],
   keep: number,
@@ -72,13 +79,13 @@ function judged(
   }
 }
 
-async function askPlatform(delivery: Delivery): Promise<ProfileOnPlatform[]> {
-  return Promise.all([...delivery.ledger.state.profiles.keys()].map((each) => onPlatform(delivery, each)));
+async function askPlatform(pruner: Pruner): Promise<ProfileOnPlatform[]> {
+  return Promise.all([...pruner.ledger.state.profiles.keys()].map((each) => onPlatform(pruner, each)));
 }
 
-async function onPlatform(delivery: Delivery, profile: ProfileName): Promise<ProfileOnPlatform> {
-  const { app, platform } = delivery;
-  const worker = workerOf(delivery, profile);
+async function onPlatform(pruner: Pruner, profile: ProfileName): Promise<ProfileOnPlatform> {
+  const { app, platform } = pruner;
+  const worker = workerOf(pruner, profile);
   const script = await platform.script(worker, app.name);
   if (script.kind === "absent") return { profile, live: [], deployable: [] };
   const [traffic, deployable] = await Promise.all([platform.traffic(worker), platform.versions(worker)]);

@@ -63,7 +63,9 @@ async function checkProvenance(delivery: Delivery, release: Release): Promise<st
   const { digest, provenance } = release;
   const found = contradictions(said, { app: delivery.app.name, digest, provenance });
   if (found.length > 0) throw new Refusal(found.join("; "));
-  return `${said.predicate.runDetails.builder.id.split("#").at(-1)} built it${provenance.commit ? ` from ${provenance.commit.slice(0, 8)}` : ""}`;
+  const { builder, metadata } = said.predicate.runDetails;
+  const builtBy = metadata.invocationId ?? `${builder.id.split("#").at(-1)}`;
+  return `built by ${builtBy}${provenance.commit ? ` from ${provenance.commit.slice(0, 8)}` : ""}`;
 }
 
 async function checkRebuild(delivery: Delivery, release: Release): Promise<string> {

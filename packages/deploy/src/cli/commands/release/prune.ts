@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { releaseNumber } from "../../../core/identity.ts";
 import type { Release } from "../../../ledger/state.ts";
 import { bunRun } from "../../../runner/bun-command.ts";
 import { Refusal } from "../../../runner/refusal.ts";
@@ -19,8 +20,10 @@ export const pruneAction: ReleaseAction = {
     const keep = countOf(values.keep ?? "20");
     const delivery = await openApp(name, terminal);
     const app = delivery.app.name;
-    const { needed, unneeded } = await planPrune(delivery, keep);
-    for (const [release, why] of needed) terminal.say(colour.dim(`  ${release} stays: ${why.join("; ")}`));
+    const pruner = { ...delivery, artifacts: delivery.account.artifacts };
+    const { needed, unneeded } = await planPrune(pruner, keep);
+    const staying = [...needed].toSorted(([a], [b]) => releaseNumber(b) - releaseNumber(a));
+    for (const [release, why] of staying) terminal.say(colour.dim(`  ${release} stays: ${why.join("; ")}`));
     for (const { name: release, size } of unneeded)
       terminal.say(`  ${colour.red(release)} nothing needs, ${bytes(size)}`);
 
@@ -37,7 +40,7 @@ export const pruneAction: ReleaseAction = {
     }
     if (!values.yes && !(await confirmed(unneeded, { app, keep, terminal })))
       return { code: 1, json: { ...plan, pruned: [] } };
-    const gone = await prune(delivery, keep);
+    const gone = await prune(pruner, keep);
     const pruned = gone.map((release) => release.name);
     terminal.say(`Deleted the bytes of ${pruned.join(", ")}. The ledger and their provenance stay.`);
     return { code: 0, json: { ...plan, pruned } };
