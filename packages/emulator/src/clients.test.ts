@@ -35,7 +35,7 @@ async function bun(cwd: string, ...args: string[]): Promise<string> {
   return out;
 }
 
-test("unmodified alchemy deploys a Worker with assets, D1, KV and R2 to two stages at once, and destroys them", async () => {
+test("unmodified alchemy deploys a Worker with assets, D1, KV, R2 and Durable Objects to two stages at once, and destroys them", async () => {
   const deploy = (stage: string) => {
     const cwd = join(folder, stage);
     cpSync(join(import.meta.dirname, "fixtures/app"), cwd, { recursive: true });
@@ -50,15 +50,20 @@ test("unmodified alchemy deploys a Worker with assets, D1, KV and R2 to two stag
       title: "Semicolons; a history",
       greeting: `hello from ${stage}`,
       note: `kept by ${stage}`,
+      visits: 1,
     });
     const page = await cloud.fetch(`fixture-${stage}`, "/");
     expect(page.headers.get("x-from")).toBe("headers");
     expect(await page.text()).toBe("<h1>The page</h1>\n");
   }
   await deploy("one");
+  const again = await cloud.fetch("fixture-one", "/api/all");
+  expect(await again.json()).toMatchObject({ visits: 2 });
   await bun(join(folder, "one"), "alchemy.run.ts", "--stage", "one", "--destroy");
   const { result } = await cloud.api("GET", "/workers/scripts");
   expect(result).toMatchObject([{ id: "fixture-two" }]);
+  const namespaces = await cloud.api("GET", "/workers/durable_objects/namespaces");
+  expect(namespaces.result).toMatchObject([{ script: "fixture-two", class: "Visits" }]);
   expect(await cloud.api("GET", "/d1/database?name=fixture-one")).toMatchObject({ result: [] });
 });
 

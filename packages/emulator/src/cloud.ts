@@ -2,6 +2,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { compatibilityDate } from "workerd";
 import { routes } from "./api/routes.ts";
+import { CronClock } from "./events/cron-clock.ts";
+import { Deliveries } from "./events/deliver.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { openNeighbours } from "./gateway/neighbours.ts";
 import type { Identity } from "./identity.ts";
@@ -77,7 +79,7 @@ export async function openCloud(
       ...running,
       deployed: ({ id, script }) =>
         store.deployments.current(script)?.versions.some(({ version_id }) => version_id === id) ?? false,
-      config: (version) => versionConfig(version, world),
+      config: (version, eventSocket) => versionConfig(version, eventSocket, world),
     }),
     (it) => it.close(),
   );
@@ -91,7 +93,9 @@ export async function openCloud(
     (it) => it.close(),
   );
   const gateway: Gateway = new Gateway(store, fleet);
-  const api = routes({ store, storage, fleet, hosts, identity }, log);
+  const deliveries = new Deliveries(gateway, fleet);
+  opened.adopt(openCronClock(store, deliveries, log), (it) => it.close());
+  const api = routes({ store, storage, fleet, hosts, deliveries, identity }, log);
   await wakeObjects(store, hosts);
   return { gateway, api: (request) => api.fetch(request), broken: storage.exited };
 }
@@ -109,4 +113,20 @@ async function wakeObjects(store: Store, hosts: ObjectHosts): Promise<void> {
   hosts.sweep(new Set(namespaces.map(({ id }) => id)));
   const scripts = new Set(namespaces.map(({ script }) => script));
   await Promise.all([...scripts].map((script) => hosts.settle(script)));
+}
+
+/** Fires the cron triggers of all Workers. */
+function openCronClock(store: Store, deliveries: Deliveries, log: (line: string) => void): CronClock {
+  const triggers = () =>
+    store.scripts
+      .list()
+      .flatMap(({ name, schedules }) => schedules.map(({ cron }) => ({ script: name, cron })));
+  return new CronClock(triggers, async ({ script, cron }, time) => {
+    try {
+      const { outcome } = await deliveries.scheduled(script, cron, time);
+      if (outcome !== "ok") log(`[${script}] The cron trigger ${cron} ended with: ${outcome}`);
+    } catch (error) {
+      log(`[${script}] The cron trigger ${cron} failed: ${error instanceof Error ? error.message : error}`);
+    }
+  });
 }

@@ -39,7 +39,9 @@ async function route(visit: Visit, { api, gateway }: ServerOptions): Promise<Res
     case "worker":
       return gateway.fetch(destination.label, destination.local, visit);
     case "api":
-      return new URL(request.url).pathname.startsWith("/client/v4/") ? api(request) : signpost(request);
+      return /^\/(client\/v4|emulator)\//.test(new URL(request.url).pathname)
+        ? api(request)
+        : signpost(request);
     case "foreign":
       return new Response("This emulator answers for 127.0.0.1, localhost and names under them.\n", {
         status: 403,

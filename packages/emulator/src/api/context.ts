@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { z } from "zod";
+import type { Deliveries } from "../events/deliver.ts";
 import type { Identity } from "../identity.ts";
 import type { Fleet } from "../runtime/fleet.ts";
 import type { ObjectHosts } from "../runtime/object-hosts.ts";
@@ -9,7 +10,14 @@ import { ApiError } from "./envelope.ts";
 
 /** What every handler can reach, as `c.var`. */
 export interface Api {
-  Variables: { store: Store; storage: Storage; fleet: Fleet; hosts: ObjectHosts; identity: Identity };
+  Variables: {
+    store: Store;
+    storage: Storage;
+    fleet: Fleet;
+    hosts: ObjectHosts;
+    deliveries: Deliveries;
+    identity: Identity;
+  };
 }
 
 export type Handler = (c: Context<Api>) => Response | Promise<Response>;

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import * as accounts from "./accounts.ts";
 import * as assets from "./assets.ts";
 import type { Api } from "./context.ts";
+import * as crons from "./crons.ts";
 import * as d1 from "./d1.ts";
 import * as deployments from "./deployments.ts";
 import * as objects from "./durable-objects.ts";
@@ -25,16 +26,20 @@ export type Platform = Api["Variables"];
  * @param log told of what should not have happened
  */
 export function routes(platform: Platform, log: (line: string) => void): Hono<Api> {
-  const app = new Hono<Api>().basePath("/client/v4");
-  app.use(async (c, next) => {
+  const root = new Hono<Api>();
+  root.use(async (c, next) => {
     c.set("store", platform.store);
     c.set("storage", platform.storage);
     c.set("fleet", platform.fleet);
     c.set("hosts", platform.hosts);
+    c.set("deliveries", platform.deliveries);
     c.set("identity", platform.identity);
     await next();
   });
-  app.use(guard);
+  root.use(guard);
+  // The emulator's own: nothing of Cloudflare's is outside /client/v4.
+  root.post("/emulator/fire", crons.fire);
+  const app = root.basePath("/client/v4");
   app.use("/accounts/:account/*", accounts.ours);
 
   app.get("/user", accounts.user);
@@ -71,8 +76,8 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.get(`${script}/secrets`, secrets.list);
   app.put(`${script}/secrets`, secrets.put);
   app.delete(`${script}/secrets/:secret`, secrets.remove);
-  app.get(`${script}/schedules`, settings.getSchedules);
-  app.put(`${script}/schedules`, settings.putSchedules);
+  app.get(`${script}/schedules`, crons.list);
+  app.put(`${script}/schedules`, crons.put);
   app.get(`${script}/subdomain`, subdomain.get);
   app.post(`${script}/subdomain`, subdomain.post);
 
@@ -117,7 +122,7 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.put(`${buckets}/:bucket/objects/:key{.+}`, r2Objects.put);
   app.delete(`${buckets}/:bucket/objects/:key{.+}`, r2Objects.remove);
 
-  app.notFound((c) =>
+  root.notFound((c) =>
     errorResponse(
       new ApiError(
         404,
@@ -127,10 +132,10 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
       ),
     ),
   );
-  app.onError((error) => {
+  root.onError((error) => {
     if (error instanceof ApiError) return errorResponse(error);
     log(`The emulator failed: ${error.stack ?? error.message}`);
     return errorResponse(new ApiError(500, 10001, `The emulator failed: ${error.message}`));
   });
-  return app;
+  return root;
 }

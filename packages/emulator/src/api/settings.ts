@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { ScriptSettings } from "../store/scripts.ts";
 import { body, type Handler } from "./context.ts";
 import { ok } from "./envelope.ts";
@@ -27,18 +26,6 @@ export const get: Handler = (c) => {
     usage_model: "standard",
     placement: {},
   });
-};
-
-export const getSchedules: Handler = (c) => ok(c, { schedules: foundScript(c).schedules });
-
-/** Kept and given back; the emulator does not run them yet. */
-export const putSchedules: Handler = async (c) => {
-  const script = foundScript(c);
-  const now = new Date().toISOString();
-  const asked = await body(c, z.array(z.object({ cron: z.string() })));
-  const schedules = asked.map(({ cron }) => ({ cron, created_on: now, modified_on: now }));
-  c.var.store.scripts.saveSchedules(script.name, schedules);
-  return ok(c, { schedules });
 };
 
 function shared(settings: ScriptSettings) {

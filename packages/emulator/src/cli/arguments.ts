@@ -7,6 +7,8 @@ export class UsageError extends Error {
 
 export interface Arguments {
   command: string | undefined;
+  /** What the command is about: for fire, a Worker and a cron expression. */
+  operands: string[];
   help: boolean;
   dir: string;
   json: boolean;
@@ -32,11 +34,12 @@ const OF_START = ["port", "detach", "reset", "quiet"] as const;
 /** @throws UsageError that says what was wrong with the arguments */
 export function readArguments(argv: string[]): Arguments {
   const { values, positionals } = parse(argv);
-  const [command, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one argument too many.`);
+  const [command, ...operands] = positionals;
+  const wanted = command === "fire" ? 2 : 0;
+  if (operands.length > wanted) throw new UsageError(`"${operands[wanted]}" is one argument too many.`);
   const stray = command === "start" ? undefined : OF_START.find((flag) => values[flag]);
   if (command && stray) throw new UsageError(`--${stray} belongs to start, not to ${command}.`);
-  return { ...values, command, port: readPort(values.port) };
+  return { ...values, command, operands, port: readPort(values.port) };
 }
 
 function parse(argv: string[]) {

@@ -5,12 +5,14 @@ const HELP = `Examples:
   kit-emulator start                     run it here until Ctrl-C
   kit-emulator start --detach            run it in the background; returns once it is ready
   kit-emulator status                    what runs, and what to tell alchemy and wrangler
+  kit-emulator fire shop-staging "*/5 * * * *"   run a cron trigger now
   kit-emulator stop
 
 Commands:
   start     --dir DIR  --port N  --detach  --reset  --quiet  --json
   status    --dir DIR  --json
   stop      --dir DIR  --json
+  fire      WORKER CRON  --dir DIR  --json
 
   --dir DIR   where everything is kept (default ./.kit/emulator)
   --port N    exactly this port (default: the last one, else 8787, else any that is free)
@@ -30,10 +32,12 @@ async function run(args: Arguments): Promise<void> {
       return (await import("./status.ts")).status(args);
     case "stop":
       return (await import("./stop.ts")).stop(args);
+    case "fire":
+      return (await import("./fire.ts")).fire(args);
     case undefined:
-      throw new UsageError("A command is missing: start, status or stop.");
+      throw new UsageError("A command is missing: start, status, stop or fire.");
     default:
-      throw new UsageError(`"${args.command}" is not a command: start, status or stop.`);
+      throw new UsageError(`"${args.command}" is not a command: start, status, stop or fire.`);
   }
 }
 

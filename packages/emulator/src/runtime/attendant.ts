@@ -4,7 +4,15 @@ import { embed, type Value } from "./capnp.ts";
 /** Name of the service that the emulator has beside every Worker. No Worker's name has a colon in it. */
 export const ATTENDANT = "emulator:attendant";
 
-const FILES = ["attendant.js", "forwarding.js", "no-cache.js", "object-door.js", "object-stub.js", "peer.js"];
+const FILES = [
+  "attendant.js",
+  "events.js",
+  "forwarding.js",
+  "no-cache.js",
+  "object-door.js",
+  "object-stub.js",
+  "peer.js",
+];
 
 /**
  * The emulator's own Worker in a process that runs somebody's. Its entrypoints are the files in `workers/`.

@@ -12,7 +12,7 @@ const GRACE = 1_000;
 const MOST_LINGERING = 4;
 
 export interface FleetOptions {
-  config: (version: Version) => WorkerdConfig;
+  config: (version: Version, eventSocket: string) => WorkerdConfig;
   /** Whether the version is in its script's current deployment. */
   deployed: (version: Version) => boolean;
   runFolder: string;
@@ -26,7 +26,9 @@ interface Running {
   workerd: Promise<Workerd>;
   /** By which other processes call its entrypoints. */
   socket: string;
-  /** Such calls under way. */
+  /** By which the emulator tells it of events. */
+  eventSocket: string;
+  /** Such calls, and events, under way. */
   calls: number;
   lastAsked: number;
 }
@@ -57,6 +59,26 @@ export class Fleet {
 
   /** The process that runs a version, for a call of one of its entrypoints. */
   async reach(version: Version): Promise<Destination> {
+    const { running, ended } = await this.#call(version);
+    return { socket: running.socket, ended };
+  }
+
+  /** Tells a version of an event: see `workers/events.js`. */
+  async tell(version: Version, kind: string, event: unknown): Promise<Response> {
+    const { running, ended } = await this.#call(version);
+    try {
+      return await fetch(`http://worker/${kind}`, {
+        unix: running.eventSocket,
+        method: "POST",
+        body: JSON.stringify(event),
+      });
+    } finally {
+      ended();
+    }
+  }
+
+  /** Has the process run until `ended` is called. */
+  async #call(version: Version): Promise<{ running: Running; ended: () => void }> {
     const running = this.#ask(version);
     running.calls += 1;
     const ended = () => {
@@ -67,7 +89,7 @@ export class Fleet {
       ended();
       throw error;
     });
-    return { socket: running.socket, ended };
+    return { running, ended };
   }
 
   #ask(version: Version): Running {
@@ -77,15 +99,16 @@ export class Fleet {
       return known;
     }
     const socket = this.#options.sockets.path();
+    const eventSocket = this.#options.sockets.path();
     const workerd = Workerd.start({
       name: `${version.script}.${version.id}`,
-      config: this.#options.config(version),
+      config: this.#options.config(version, eventSocket),
       debugSocket: socket,
       folder: this.#options.runFolder,
       watchdog: this.#options.watchdog,
       log: (line) => this.#options.log(`[${version.script} ${version.id.slice(0, 8)}] ${line}`),
     });
-    const running = { version, workerd, socket, calls: 0, lastAsked: Date.now() };
+    const running = { version, workerd, socket, eventSocket, calls: 0, lastAsked: Date.now() };
     this.#running.set(version.id, running);
     const forget = () => {
       if (this.#running.get(version.id) === running) this.#running.delete(version.id);

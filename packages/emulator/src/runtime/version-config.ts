@@ -9,11 +9,17 @@ import type { WorkerdConfig } from "./workerd.ts";
 const INTERNET = "emulator:internet";
 const NEIGHBOURS = "emulator:neighbours";
 
-/** The configuration of the workerd that runs one version of one Worker, and nothing else. */
-export function versionConfig(version: Version, world: Surroundings): WorkerdConfig {
+/**
+ * The configuration of the workerd that runs one version of one Worker, and nothing else.
+ * @param eventSocket path of the Unix socket that takes events that are not requests
+ */
+export function versionConfig(version: Version, eventSocket: string, world: Surroundings): WorkerdConfig {
   return {
     services: versionServices(version, world, { homed: new Map(), worker: {}, attendant: [] }),
-    sockets: [{ name: "http", service: version.script }],
+    sockets: [
+      { name: "http", service: version.script },
+      { name: "events", service: ATTENDANT, path: eventSocket },
+    ],
   };
 }
 
@@ -59,6 +65,7 @@ export function versionServices(version: Version, world: Surroundings, extras: E
         bindings: [
           { name: "DEBUG", workerdDebugPort: VOID },
           { name: "NEIGHBOURS", service: NEIGHBOURS },
+          { name: "WORKER", service: version.script },
           ...extras.attendant,
         ],
       }),
