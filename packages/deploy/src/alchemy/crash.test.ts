@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { besideMessage } from "../core/beside.ts";
 import { Trial, tag } from "./trial.fixture.ts";
 
 let trial: Trial;
@@ -32,7 +33,12 @@ function wiretap(onAnswered: () => void) {
 }
 
 /** Runs a release that is killed once the account has answered its n-th call; 0 when it ended before that. */
-async function runUntilCall(nth: number, folder: string, args: string[], release: string): Promise<number> {
+async function runUntilCall(
+  nth: number,
+  folder: string,
+  args: string[],
+  options: { release: string; serving?: { release: string; folder: string } },
+): Promise<number> {
   let left = nth;
   let kill = () => {};
   const tap = wiretap(() => {
@@ -42,7 +48,7 @@ async function runUntilCall(nth: number, folder: string, args: string[], release
   const onStart = (end: () => void) => {
     kill = end;
   };
-  const { code } = await trial.alchemy(folder, args, { release, apiUrl: tap.apiUrl, onStart });
+  const { code } = await trial.alchemy(folder, args, { ...options, apiUrl: tap.apiUrl, onStart });
   await tap.close();
   return code;
 }
@@ -55,7 +61,7 @@ test("killed after any of its calls, a release run again is whole, and nothing i
   do {
     call += 1;
     const args = ["--stage", `c${call}`];
-    code = await runUntilCall(call, folder, args, release);
+    code = await runUntilCall(call, folder, args, { release });
     const again = await trial.alchemy(folder, [...args, "--adopt"], { release });
     expect(again, `killed after call ${call}`).toMatchObject({ code: 0 });
     expect(await trial.tags(`crash-c${call}`)).toEqual([release, "kit-placeholder"]);
@@ -63,4 +69,35 @@ test("killed after any of its calls, a release run again is whole, and nothing i
     expect((await trial.databases()).filter((it) => it === `crash-c${call}-db`)).toHaveLength(1);
   } while (code !== 0);
   expect(call).toBeGreaterThan(15);
+}, 180_000);
+
+test("killed after any of its calls, a release and its companion run again are whole, and each is there once", async () => {
+  const script = "kill-staging";
+  const asset = (name: string) => ({ files: { [`dist/client/assets/index-${name}.js`]: name } });
+  const [first, next] = await Promise.all([
+    trial.makeApp("kill", asset("AAAAAAAA")),
+    trial.makeApp("kill", asset("BBBBBBBB")),
+  ]);
+  const serving = { release: tag(1), folder: first };
+  const args = ["--stage", "staging"];
+  expect(await trial.alchemy(first, args, { release: tag(1) })).toMatchObject({ code: 0 });
+  await trial.shift(script, tag(1));
+
+  let call = 0;
+  let code: number;
+  do {
+    call += 1;
+    const before = await trial.versions(script);
+    const release = { release: tag(call + 1), serving };
+    code = await runUntilCall(call, next, args, release);
+    const again = await trial.alchemy(next, [...args, "--adopt"], release);
+    expect(again, `killed after call ${call}`).toMatchObject({ code: 0 });
+    const made = (await trial.versions(script)).slice(0, -before.length);
+    expect(made.map((version) => [version.tag, version.message])).toEqual([
+      [tag(1), besideMessage(release.release)],
+      [release.release, besideMessage(tag(1))],
+    ]);
+    expect(await trial.live(script)).toEqual([[tag(1), 100]]);
+  } while (code !== 0);
+  expect(call).toBeGreaterThan(10);
 }, 180_000);

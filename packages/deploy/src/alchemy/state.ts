@@ -76,7 +76,7 @@ class AccountStateStore implements StateStore {
     const entry = (await stateOf(this.#scope)).get(this.#path, key);
     if (entry === undefined) return undefined;
     const state: State = await deserialize(this.#scope, entry);
-    return { ...state, output: { ...state.output, [ResourceScope]: this.#scope } };
+    return { ...asked(state), output: { ...state.output, [ResourceScope]: this.#scope } };
   }
 
   async getBatch(keys: string[]): Promise<Record<string, State>> {
@@ -108,4 +108,13 @@ class AccountStateStore implements StateStore {
   async listScopes(): Promise<string[]> {
     return (await stateOf(this.#scope)).children(this.#path);
   }
+}
+
+/**
+ * Which migrations a database has, it knows best itself: it may have been restored since. alchemy asks it
+ * only where the files seem to have changed, so in a release they always do.
+ */
+function asked(state: State): State {
+  if (release === undefined || state.kind !== "cloudflare::D1Database") return state;
+  return { ...state, props: { ...state.props, migrationsFiles: [] } };
 }

@@ -26,10 +26,23 @@ const deploymentList = z.object({
 });
 
 /** A release's tag: `tag(2)` is v2's. */
-export const tag = (number: number) => `v${number}@sha256:${String(number).repeat(64)}`;
+export const tag = (number: number) => `v${number}@sha256:${String(number).padStart(64, "0")}`;
 
 type Account = z.infer<typeof statusSchema>;
-type RunOptions = { release?: string; apiUrl?: string; onStart?: (kill: () => void) => void };
+type RunOptions = {
+  release?: string;
+  /** The release that serves meanwhile, and the folder of its app. */
+  serving?: { release: string; folder: string };
+  apiUrl?: string;
+  onStart?: (kill: () => void) => void;
+};
+type AppOptions = {
+  extra?: string;
+  props?: string;
+  secret?: string;
+  /** More of what was built: path → text. */
+  files?: Record<string, string>;
+};
 export type Ended = { code: number; out: string; err: string };
 
 /** An account on an emulator of its own, and a folder for apps. */
@@ -56,7 +69,11 @@ export class Trial {
   }
 
   /** Runs alchemy in an app's folder: in a release where one is given, else as plain alchemy. */
-  alchemy(folder: string, args: string[], { release, apiUrl, onStart }: RunOptions = {}): Promise<Ended> {
+  alchemy(
+    folder: string,
+    args: string[],
+    { release, serving, apiUrl, onStart }: RunOptions = {},
+  ): Promise<Ended> {
     const env = {
       HOME: this.#home,
       CLOUDFLARE_BASE_URL: apiUrl ?? this.account.apiUrl,
@@ -67,6 +84,7 @@ export class Trial {
       CI: "1",
       NO_COLOR: "1",
       ...(release !== undefined && { KIT_RELEASE: release }),
+      ...(serving !== undefined && { KIT_SERVING: JSON.stringify(serving) }),
     };
     return run([process.execPath, "alchemy.run.ts", ...args], folder, env, onStart);
   }
@@ -93,7 +111,11 @@ export class Trial {
   /** The versions of a script, newest first. */
   async versions(script: string) {
     const { items } = await this.#result(versionList, `/workers/scripts/${script}/versions?deployable=true`);
-    return items.map(({ id, annotations }) => ({ id, tag: annotations["workers/tag"] }));
+    return items.map(({ id, annotations }) => ({
+      id,
+      tag: annotations["workers/tag"],
+      message: annotations["workers/message"],
+    }));
   }
 
   async tags(script: string) {
@@ -110,8 +132,10 @@ export class Trial {
     ]);
   }
 
-  async shift(script: string, release: string): Promise<void> {
-    const version = (await this.versions(script)).find((it) => it.tag === release);
+  /** Gives all the traffic to the newest version of a release, or to the one of that message. */
+  async shift(script: string, release: string, message?: string): Promise<void> {
+    const versions = await this.versions(script);
+    const version = versions.find((it) => it.tag === release && it.message === (message ?? it.message));
     const split = { strategy: "percentage", versions: [{ version_id: version?.id, percentage: 100 }] };
     await this.ask(`/workers/scripts/${script}/deployments`, "POST", JSON.stringify(split));
   }
@@ -127,12 +151,12 @@ export class Trial {
   }
 
   /** A built app with a page, an API and a database, as the kit unpacks it. Returns its folder. */
-  async makeApp(name: string, options: { extra?: string; props?: string } = {}): Promise<string> {
+  async makeApp(name: string, options: AppOptions = {}): Promise<string> {
     const folder = join(this.#home, `${name}-${crypto.randomUUID()}`);
     await mkdir(folder);
     await symlink(join(repository, "node_modules"), join(folder, "node_modules"));
     const files = {
-      "alchemy.run.ts": program(name, options.extra ?? "", options.props ?? ""),
+      "alchemy.run.ts": program(name, options),
       "migrations/0001_items.sql": "create table items (name text); insert into items values ('bread');",
       "dist/client/index.html": "<h1>the page</h1>",
       "dist/client/_headers": "/*\n  X-Frame-Options: DENY\n",
@@ -143,6 +167,7 @@ export class Trial {
           return Response.json({ word, tag: env.VERSION.tag, secret: env.KEY.length, items: results });
         } };`,
       "dist/worker/word.js": `export const word = "built";`,
+      ...options.files,
       "src/worker.ts": `export default { fetch: () => new Response("bundled by alchemy") };`,
     };
     for (const [path, text] of Object.entries(files)) await Bun.write(join(folder, path), text);
@@ -150,7 +175,7 @@ export class Trial {
   }
 }
 
-const program = (name: string, extra: string, props: string) => `
+const program = (name: string, { extra = "", props = "", secret = "not-for-reading" }: AppOptions) => `
   import { kitState, Worker } from "@kit/deploy/alchemy";
   import alchemy from "alchemy";
   import { Assets, D1Database, VersionMetadata } from "alchemy/cloudflare";
@@ -165,7 +190,7 @@ const program = (name: string, extra: string, props: string) => `
       ASSETS: await Assets({ path: "./dist/client" }),
       DB: db,
       VERSION: VersionMetadata(),
-      KEY: alchemy.secret("not-for-reading"),
+      KEY: alchemy.secret("${secret}"),
     },
     ${props}
   });
