@@ -29,8 +29,9 @@ export class Terminal implements Progress {
     return this.#stream.columns ?? 100;
   }
 
+  /** What is being drawn gives way, and is drawn anew below. */
   say(line = ""): void {
-    this.#stream.write(`${line}\n`);
+    this.#stream.write(`${this.#stream.isTTY ? clearLine : ""}${line}\n`);
   }
 
   /** What went wrong, where errors go. */

@@ -42,7 +42,7 @@ export async function checkMigrations(
   const command = profilesOf(app.config.pipeline)[0] === profile ? "deploy" : "promote";
   throw new Refusal(
     [
-      `${release.name} brings migrations that ${serving.name}, which serves ${profile} until the traffic has moved, cannot live with. Nothing was changed.`,
+      `${release.name} brings migrations that ${serving.name}, which serves ${profile} until the traffic has moved, cannot live with. Nothing was changed in ${profile}.`,
       ...breaking.map(shown),
       "Add first, and remove in a later release, when nothing uses it any more. Or take the risk:",
     ].join("\n"),
