@@ -34,6 +34,7 @@ const commands: Record<string, () => Promise<Command>> = {
   worker: async () => (await import("./cli/gen-app.ts")).genWorker,
   remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
   update: async () => (await import("./cli/gen-update.ts")).genUpdate,
+  adopt: async () => (await import("./cli/gen-adopt.ts")).genAdopt,
   leave: async () => (await import("./cli/gen-leave.ts")).genLeave,
   eject: async () => (await import("./cli/gen-eject.ts")).genEject,
   list: async () => (await import("./cli/gen-list.ts")).genList,

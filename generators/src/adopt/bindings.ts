@@ -1,0 +1,158 @@
+import type { Files } from "../update/base.ts";
+import { call, code, type Expression } from "./code.ts";
+import { keeping, ownName, slug } from "./names.ts";
+import { releasedMigrations } from "./released.ts";
+import type { WranglerConfig } from "./wrangler-config.ts";
+
+/** One thing that a Worker is bound to, as an alchemy program says it. */
+export type Binding = {
+  name: string;
+  value: Expression;
+  /** What to import from alchemy/cloudflare. */
+  imports: string[];
+  /** What its owner should know. */
+  note?: string;
+};
+
+type Kind = (config: WranglerConfig, app: string, files: Files) => Binding[];
+
+/** How deep a binding stands in the program. */
+const DEPTH = 2;
+
+/**
+ * Every binding of a wrangler configuration. Of what holds data, prod has the one that is there, by its name;
+ * every other profile has one of its own.
+ */
+export function bindingsOf(config: WranglerConfig, app: string, files: Files): Binding[] {
+  return kinds.flatMap((kind) => kind(config, app, files));
+}
+
+const databases: Kind = ({ d1_databases }, app, files) =>
+  d1_databases.map(({ binding, database_name, migrations_dir = "migrations" }) => {
+    const released = releasedMigrations(migrations_dir, files);
+    const migrationsDir = released === undefined ? undefined : `./${released}`;
+    return awaited("D1Database", binding, { ...keeping(app, binding, database_name), migrationsDir });
+  });
+
+const buckets: Kind = ({ r2_buckets }, app) =>
+  r2_buckets.map(({ binding, bucket_name }) =>
+    awaited("R2Bucket", binding, keeping(app, binding, bucket_name)),
+  );
+
+/** A namespace has an id and no name, so it is bound by that. */
+const namespaces: Kind = ({ kv_namespaces }, app) =>
+  kv_namespaces.map(({ binding, id = "" }) => {
+    const own = awaited("KVNamespace", binding, { title: ownName(app, binding) });
+    if (!/^[0-9a-f]{32}$/.test(id)) return own;
+    return { ...own, value: code(`isProd ? { type: "kv_namespace", id: "${id}" } : ${own.value.code}`) };
+  });
+
+const dispatchers: Kind = ({ dispatch_namespaces }, app) =>
+  dispatch_namespaces.map(({ binding, namespace: there }) => {
+    const { name: namespace, ...rest } = keeping(app, binding, there);
+    return awaited("DispatchNamespace", binding, { namespace, ...rest });
+  });
+
+const producers: Kind = ({ queues }) =>
+  queues.producers.map(({ binding, queue }) => ({
+    name: binding,
+    value: code(queueConst(queue)),
+    imports: ["Queue"],
+  }));
+
+const durableObjects: Kind = ({ durable_objects, migrations }) =>
+  durable_objects.bindings.map(({ name, class_name: className, script_name: scriptName }) => {
+    const isSqlite = migrations.some((migration) => migration.new_sqlite_classes.includes(className));
+    const props = { className, scriptName, sqlite: isSqlite ? true : undefined };
+    const bound = plain(
+      "DurableObjectNamespace",
+      name,
+      call("DurableObjectNamespace", [slug(name), props], DEPTH),
+    );
+    const note = `the Durable Objects of ${className} start empty: their data stays with the present Worker`;
+    return scriptName === undefined ? { ...bound, note } : bound;
+  });
+
+const workflows: Kind = ({ workflows }) =>
+  workflows.map(({ binding, name, class_name: className, script_name: scriptName }) => {
+    const workflowName = scriptName === undefined ? code(`\`${name}-\${app.stage}\``) : name;
+    return plain(
+      "Workflow",
+      binding,
+      call("Workflow", [slug(binding), { workflowName, className, scriptName }], DEPTH),
+    );
+  });
+
+const services: Kind = ({ services }) =>
+  services.map(({ binding, service }) =>
+    plain("WorkerRef", binding, call("WorkerRef", [{ service }], DEPTH)),
+  );
+
+const hyperdrives: Kind = ({ hyperdrive }) =>
+  hyperdrive.map(({ binding, id }) => ({
+    ...plain("HyperdriveRef", binding, code(`await ${call("HyperdriveRef", [{ id }], DEPTH).code}`)),
+    note: `every profile has the Hyperdrive that is there for ${binding}, and so the database behind it`,
+  }));
+
+const datasets: Kind = ({ analytics_engine_datasets }) =>
+  analytics_engine_datasets.map(({ binding, dataset = binding }) =>
+    plain(
+      "AnalyticsEngineDataset",
+      binding,
+      call("AnalyticsEngineDataset", [slug(binding), { dataset }], DEPTH),
+    ),
+  );
+
+const rateLimits: Kind = ({ ratelimits }) =>
+  ratelimits.map(({ name, namespace_id, simple }) =>
+    plain("RateLimit", name, call("RateLimit", [{ namespace_id: Number(namespace_id), simple }], DEPTH)),
+  );
+
+const platform: Kind = ({ ai, browser, images, version_metadata }) =>
+  (
+    [
+      ["Ai", ai],
+      ["BrowserRendering", browser],
+      ["Images", images],
+      ["VersionMetadata", version_metadata],
+    ] as const
+  ).flatMap(([resource, setting]) =>
+    setting ? [plain(resource, setting.binding, call(resource, [], DEPTH))] : [],
+  );
+
+const variables: Kind = ({ vars }) =>
+  Object.entries(vars).map(([name, value]) =>
+    typeof value === "string"
+      ? { name, value: code(JSON.stringify(value)), imports: [] }
+      : plain("Json", name, call("Json", [value], DEPTH)),
+  );
+
+const kinds: readonly Kind[] = [
+  databases,
+  buckets,
+  namespaces,
+  dispatchers,
+  producers,
+  durableObjects,
+  workflows,
+  services,
+  hyperdrives,
+  datasets,
+  rateLimits,
+  platform,
+  variables,
+];
+
+/** The name in the program of a queue, which is bound, consumed, or both. */
+export function queueConst(queue: string): string {
+  const words = slug(queue).split("-").filter(Boolean);
+  return `${words.map((word, index) => (index === 0 ? word : word[0]?.toUpperCase() + word.slice(1))).join("")}Queue`;
+}
+
+function awaited(resource: string, binding: string, props: object): Binding {
+  return plain(resource, binding, code(`await ${call(resource, [slug(binding), props], DEPTH).code}`));
+}
+
+function plain(resource: string, name: string, value: Expression): Binding {
+  return { name, value, imports: [resource] };
+}

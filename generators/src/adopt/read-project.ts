@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { listFiles } from "@alchemy-kit/scaffold";
+import { MADE_BY_WORK } from "../app/app-place.ts";
+import { readPlainFiles } from "../app/read-app-files.ts";
+import { CommandError } from "../cli/command-error.ts";
+import type { Files } from "../update/base.ts";
+
+/** What stays behind: what an install makes anew here, what is secret, and what tools keep for themselves. */
+const LEFT = [
+  /^(package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/,
+  /(^|\/)\.(dev\.vars|env)(\.(?!example)[^/]*)?$/,
+  /(^|\/)\.(git|wrangler|alchemy|kit)(\/|$)/,
+];
+
+/** A project as it lies in a folder. `left`: files of it that are not brought along. */
+export type Project = { files: Files; left: string[] };
+
+/**
+ * Reads a project: what git would keep of it, or all but what work leaves there.
+ *
+ * @throws CommandError when there is no such folder, or nothing in it that could be deployed.
+ */
+export async function readProject(folder: string, given: string): Promise<Project> {
+  if (!existsSync(join(folder, "package.json"))) {
+    throw new CommandError("usage", `${given} is not a project: there is no package.json in it.`);
+  }
+  const paths = (await gitFiles(folder)) ?? (await listFiles(folder, [...MADE_BY_WORK, ".git", ".wrangler"]));
+  const isLeft = (path: string) => LEFT.some((pattern) => pattern.test(path));
+  const files = await readPlainFiles(
+    folder,
+    paths.filter((path) => !isLeft(path)),
+  );
+  return { files, left: paths.filter(isLeft).filter((path) => !path.includes("/")) };
+}
+
+/** Undefined where the folder is in no repository, or ignored by the one that it is in. */
+async function gitFiles(folder: string): Promise<string[] | undefined> {
+  const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+  try {
+    const { stdout } = await promisify(execFile)("git", args, { cwd: folder, maxBuffer: 2 ** 26 });
+    const paths = stdout.split("\0").filter(Boolean).sort();
+    return paths.includes("package.json") ? paths : undefined;
+  } catch {
+    return undefined;
+  }
+}
