@@ -2,10 +2,13 @@ import type { Effect } from "../../core/effect.ts";
 import type { RunId } from "../../core/identity.ts";
 import { next } from "../../core/next.ts";
 import type { Run } from "../../core/run.ts";
+import type { Fault } from "../../core/run-event.ts";
 import type { GateStep } from "../../core/run-step.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, profileState } from "../../ledger/state.ts";
+import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
+import { Refusal } from "../refusal.ts";
 import { assertPassable } from "./barrier.ts";
 import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
@@ -42,11 +45,13 @@ export async function drive(engine: Engine, id: RunId): Promise<Run> {
 /** Takes the lease for a run that was left, and goes on with it. @throws Refusal when somebody else is at it */
 export async function resumeRun(engine: Engine, id: RunId): Promise<Run> {
   await engine.ledger.append((state) => {
-    const { kind, profile } = findRun(state, id);
+    const { kind, profile, state: now } = findRun(state, id);
+    if (now.kind === "ended") return [];
     assertPassable(state, engine.app.name, profile, kind);
     return [takeLease(state, profile, engine)];
   });
-  return drive(engine, id);
+  const run = findRun(engine.ledger.state, id);
+  return run.state.kind === "ended" ? run : drive(engine, id);
 }
 
 /** @throws when there is none, which would be a fault of the kit's */
@@ -54,6 +59,19 @@ export function findRun(state: AppState, id: RunId): Run {
   const run = state.runs.get(id);
   if (!run) throw new Error(`There is no run ${id}.`);
   return run;
+}
+
+/** Bytes found bad while a run was on its way, perhaps on another profile, go no further. */
+function foundBad(state: AppState, { kind, release, digest, fault }: Run): Fault | undefined {
+  const reason = kind === "release" && !fault ? state.bad.get(digest) : undefined;
+  return reason === undefined
+    ? undefined
+    : { kind: "aborted", reason: `${release} was found bad: ${reason}` };
+}
+
+/** Whether a run is giving traffic back: should that fail, no later step puts it right. */
+function isWayBack({ kind, fault }: Run): boolean {
+  return kind === "rollback" || fault !== null;
 }
 
 /** Does what one run asks for, and writes down what came of it, for as long as it holds the lease. */
@@ -74,11 +92,23 @@ class Runner {
 
   async perform(effect: Effect): Promise<void> {
     const again = this.run.intended !== null;
-    if (!again) await this.append(() => [{ type: "effect-intended", run: this.#id, effect }]);
+    await this.append((state) => {
+      const objection = foundBad(state, this.run);
+      if (objection) return [{ type: "effect-failed", run: this.#id, fault: objection }];
+      return again ? [] : [{ type: "effect-intended", run: this.#id, effect }];
+    });
     const { ledger, progress } = this.#engine;
     const { run } = this;
+    if (!run.intended) return;
     const { doing, done } = describeEffect(ledger.state, run, effect);
-    const performed = await progress.during(doing, () => perform(this.#engine, run, effect, again), done);
+    const secure = () => this.#secure();
+    const performed = await progress.during(
+      doing,
+      () => perform(this.#engine, run, effect, { again, secure }),
+      done,
+    );
+    if (performed.kind === "failed" && performed.mayBeDone && isWayBack(run))
+      return this.#interrupt(performed.fault);
     await this.append(() =>
       performed.kind === "done"
         ? [{ type: "effect-done", run: this.#id, result: performed.result }]
@@ -100,6 +130,29 @@ class Runner {
       return [...supersede(state, run), evaluated, { type: "lease-released", profile: run.profile }];
     });
     return result;
+  }
+
+  /**
+   * Sees to it that the lease outlasts the call that comes next. A runner that slept too long, waiting for an
+   * answer or in a closed laptop, finds out here, before it touches what another may be working on by now.
+   */
+  async #secure(): Promise<void> {
+    const { ledger } = this.#engine;
+    const { profile } = this.run;
+    const isShort = () => renewal(heldLease(ledger.state, profile), profile, this.#engine).length > 0;
+    while (isShort()) await this.append(() => []);
+  }
+
+  /** Leaves the run as it stands: nobody knows whether its last effect was done, and nothing would undo it. */
+  async #interrupt({ reason }: Fault): Promise<never> {
+    const { id, profile } = this.run;
+    await this.append(() => [{ type: "lease-released", profile }]);
+    throw new Refusal(
+      `${id} could not give back the traffic of ${profile}: ${reason}. It stands interrupted:`,
+      {
+        mend: bunRun(`kit resume ${this.#engine.app.name}`),
+      },
+    );
   }
 
   /** Appends as the one who works on the profile, or not at all. */

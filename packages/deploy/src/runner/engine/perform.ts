@@ -13,40 +13,62 @@ import { provision } from "./provision.ts";
 const attempts = 5;
 
 /** What came of trying an effect. */
-export type Performed = { kind: "done"; result: EffectResult } | { kind: "failed"; fault: Fault };
+export type Performed =
+  | { kind: "done"; result: EffectResult }
+  | { kind: "failed"; fault: Fault; mayBeDone: boolean };
 
-/**
- * Performs an effect, again when it failed for a passing reason.
- * @param again it may have been performed already, before a crash: the platform is asked first
- */
-export async function perform(engine: Engine, run: Run, effect: Effect, again: boolean): Promise<Performed> {
+/** How an effect is to be tried. */
+export interface Attempt {
+  /** It may have been performed already, before a crash: the platform is asked first. */
+  again: boolean;
+  /** Called right before anything is changed. @throws Refusal when the profile is another runner's by now */
+  secure(): Promise<void>;
+}
+
+/** Performs an effect, again when it failed for a passing reason. */
+export async function perform(
+  engine: Engine,
+  run: Run,
+  effect: Effect,
+  { again, secure }: Attempt,
+): Promise<Performed> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return { kind: "done", result: await tryOnce(engine, run, effect, again || attempt > 1) };
+      return {
+        kind: "done",
+        result: await tryOnce(engine, run, effect, { again: again || attempt > 1, secure }),
+      };
     } catch (error) {
-      if (!(error instanceof PlatformError && error.passing && attempt < attempts)) {
-        return { kind: "failed", fault: faultOf(error) };
-      }
+      const passing = error instanceof PlatformError && error.passing;
+      if (!passing || attempt === attempts)
+        return { kind: "failed", fault: faultOf(error), mayBeDone: passing };
       await engine.clock.sleep(error.retryAfter ?? 250 * 2 ** attempt);
     }
   }
 }
 
-function tryOnce(engine: Engine, run: Run, effect: Effect, again: boolean): Promise<EffectResult> {
+function tryOnce(engine: Engine, run: Run, effect: Effect, how: Attempt): Promise<EffectResult> {
   switch (effect.kind) {
     case "provision":
-      return provision(engine, run, again);
+      return provision(engine, run, how);
     case "shift":
-      return shift(engine, run, effect.split, again);
+      return shift(engine, run, effect.split, how);
   }
 }
 
-async function shift(engine: Engine, run: Run, split: Split, again: boolean): Promise<EffectResult> {
+async function shift(
+  engine: Engine,
+  run: Run,
+  split: Split,
+  { again, secure }: Attempt,
+): Promise<EffectResult> {
   const { holder, ledger, platform } = engine;
   const worker = workerOf(engine, run.profile);
   const done = again && sameSplit(await platform.traffic(worker), split);
   const message = `${run.kind} ${run.id}: ${run.release} by ${holder.who}; ${writeAnchor(ledger.head)}`;
-  if (!done) await platform.shift(worker, split, message);
+  if (done) return { kind: "shift", split };
+  await secure();
+  await platform.shift(worker, split, message);
   return { kind: "shift", split };
 }
 

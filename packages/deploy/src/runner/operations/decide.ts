@@ -23,7 +23,8 @@ export async function decide(engine: Engine, { gate, release, decision, comment 
   const run = waitingAt(engine, gate, release);
   await engine.ledger.append((state) => {
     const now = state.runs.get(run.id);
-    if (now?.state.kind !== "waiting") throw new Refusal(`${run.id} no longer waits at ${gate}.`);
+    if (now?.state.kind !== "waiting" || now.state.gate !== gate)
+      throw new Refusal(`${run.id} no longer waits at ${gate}.`);
     return [{ type: "approval-given", run: run.id, gate, decision, comment }];
   });
   return decision === "rejected" ? resumeRun(engine, run.id) : run;

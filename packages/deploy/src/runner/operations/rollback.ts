@@ -45,9 +45,13 @@ export function planOf(
  * waits for nobody: no gate is asked but the proof that the old release answers.
  */
 export async function rollback(engine: Engine, profile: ProfileName, to: string): Promise<Run> {
-  const { app } = engine;
-  const traffic = await trafficNow(engine, profile);
+  const { app, ledger } = engine;
+  const seen = interruptedRun(ledger.state, profile);
+  const asked = await trafficNow(engine, profile);
   const id = await startRun(engine, (state) => {
+    if (interruptedRun(state, profile) !== seen)
+      throw new Refusal(`Somebody else worked on ${profile} at this moment. Nothing was changed; try again.`);
+    const traffic = seen ? asked : profileState(state, profile).traffic;
     const { leaves, target, version } = planOf(state, app.name, profile, to, traffic);
     return {
       also: [...abandoned(state, profile), condemned(leaves, target, profile)],
@@ -68,11 +72,13 @@ export async function rollback(engine: Engine, profile: ProfileName, to: string)
 /** The split as the ledger last set it; as the platform has it, where a run was interrupted and nobody wrote down how far it came. */
 export async function trafficNow(engine: Engine, profile: ProfileName): Promise<Split> {
   const { platform, ledger } = engine;
-  const interrupted = [...ledger.state.runs.values()].some(
-    (run) => run.profile === profile && run.state.kind === "active",
-  );
-  if (interrupted) return platform.traffic(workerOf(engine, profile));
+  if (interruptedRun(ledger.state, profile)) return platform.traffic(workerOf(engine, profile));
   return profileState(ledger.state, profile).traffic;
+}
+
+/** The run that stands half done on a profile; it is another one as soon as anything more has happened to it. */
+function interruptedRun(state: AppState, profile: ProfileName): Run | undefined {
+  return [...state.runs.values()].find((run) => run.profile === profile && run.state.kind === "active");
 }
 
 function targetOf(state: AppState, app: string, profile: ProfileName, leaves: Release, to: string): Release {
@@ -96,6 +102,11 @@ function targetOf(state: AppState, app: string, profile: ProfileName, leaves: Re
     });
   assertNotBad(state, app, named);
   assertKept(state, app, named);
+  if (!profileState(state, profile).good.has(named.name))
+    throw new Refusal(`${named.name} was never good in ${profile}, so it is nothing to go back to.`, {
+      kind: "usage",
+      mend: bunRun(`kit history ${app}`),
+    });
   return named;
 }
 
