@@ -1,0 +1,102 @@
+import type { ProfileName } from "../config/index.ts";
+import { releaseTag } from "../core/identity.ts";
+import type { Engine } from "../runner/delivery.ts";
+import { clearRelease } from "../runner/operations/clear.ts";
+import { decide } from "../runner/operations/decide.ts";
+import { promote } from "../runner/operations/promote.ts";
+import { openRuns, resume } from "../runner/operations/resume.ts";
+import { rollback } from "../runner/operations/rollback.ts";
+import { send } from "../runner/operations/send.ts";
+import { approval, type Candidate, candidate, prod, staging } from "./app.ts";
+import type { Random } from "./random.ts";
+import type { World } from "./world.ts";
+
+/** What a person can ask of the kit. */
+export type Command =
+  | { kind: "ship"; healthyIn: readonly ProfileName[] }
+  | { kind: "promote" | "approve" | "reject" | "resume" | "clear" }
+  | { kind: "rollback"; profile: ProfileName; steps: number | "named" };
+
+/** Carries a command out, as the command line does. */
+export async function carryOut(world: World, engine: Engine, command: Command): Promise<void> {
+  switch (command.kind) {
+    case "ship":
+      return ship(world, engine, command.healthyIn);
+    case "promote":
+      await promote(engine, prod);
+      return;
+    case "approve":
+      await decideOn(engine, "approved");
+      await resume(engine);
+      return;
+    case "reject":
+      await decideOn(engine, "rejected");
+      return;
+    case "resume":
+      await resume(engine);
+      return;
+    case "clear": {
+      const bad = [...engine.ledger.state.releases.values()].find(({ digest }) =>
+        engine.ledger.state.bad.has(digest),
+      );
+      if (bad) await clearRelease(engine, bad.name, "looked at");
+      return;
+    }
+    case "rollback":
+      await rollback(engine, command.profile, targetOf(engine, command.steps));
+      return;
+  }
+}
+
+/** A new release, as a deploy makes it of bytes never seen, sent to staging. */
+async function ship(world: World, engine: Engine, healthyIn: readonly ProfileName[]): Promise<void> {
+  world.candidatesMade += 1;
+  const made = candidate(world.candidatesMade, healthyIn);
+  const release = await record(engine, made);
+  world.candidates.set(releaseTag(release.name, made.digest), { ...made, name: release.name });
+  await send(engine, staging, release);
+}
+
+async function record({ ledger }: Engine, { digest }: Candidate) {
+  const provenance = { commit: null, dirty: false, lockfile: null, bun: "1", kit: "1" };
+  await ledger.append(({ releases }) => {
+    const { name } = candidate(releases.size + 1);
+    return [{ type: "release-created", release: name, digest, size: 1, provenance }];
+  });
+  const release = [...ledger.state.releases.values()].find((each) => each.digest === digest);
+  if (!release) throw new Error(`${digest} is not in the ledger`);
+  return release;
+}
+
+async function decideOn(engine: Engine, decision: "approved" | "rejected"): Promise<void> {
+  const waiting = openRuns(engine).findLast(({ state }) => state.kind === "waiting");
+  await decide(engine, { gate: approval, release: waiting?.release, decision, comment: "" });
+}
+
+/** `named` is the release before the newest, whether it was ever good there or not. */
+function targetOf({ ledger }: Engine, steps: number | "named"): string {
+  if (steps !== "named") return `latest-${steps}`;
+  return [...ledger.state.releases.keys()].at(-2) ?? "v1";
+}
+
+export function anyCommand(random: Random): Command {
+  const healthyIn = random.pick([[staging, prod], [staging, prod], [staging, prod], [staging], [prod]]);
+  const steps = random.pick([1, 1, 1, 2, "named"] as const);
+  const rollbackProd: Command = { kind: "rollback", profile: prod, steps };
+  return random.pick<Command>([
+    { kind: "ship", healthyIn },
+    { kind: "ship", healthyIn },
+    { kind: "promote" },
+    { kind: "promote" },
+    { kind: "approve" },
+    { kind: "approve" },
+    { kind: "approve" },
+    { kind: "reject" },
+    { kind: "resume" },
+    { kind: "resume" },
+    rollbackProd,
+    rollbackProd,
+    { kind: "rollback", profile: staging, steps },
+    { kind: "clear" },
+  ]);
+}

@@ -1,0 +1,173 @@
+import type { ProfileName } from "../config/index.ts";
+import { workerName } from "../config/index.ts";
+import { releaseNumber, releaseTag } from "../core/identity.ts";
+import type { Run } from "../core/run.ts";
+import { mainVersion, sameSplit } from "../core/traffic.ts";
+import type { Entry, LedgerEvent } from "../ledger/event.ts";
+import { profileState } from "../ledger/state.ts";
+import { app, prod, staging } from "./app.ts";
+import type { Oracle, Witnessed } from "./oracle.ts";
+import type { Process } from "./world.ts";
+
+type EventOf<Type extends LedgerEvent["type"]> = Extract<LedgerEvent, { type: Type }>;
+
+/** What must hold of every event at the moment when it is written. */
+export function checkEvent(oracle: Oracle, process: Process, entry: Entry): void {
+  const { event, seq } = entry;
+  switch (event.type) {
+    case "lease-taken": {
+      checkLease(oracle, process, event);
+      return;
+    }
+    case "run-started": {
+      checkStart(oracle, event, seq);
+      return;
+    }
+    case "verdict": {
+      checkVerdict(oracle, event, seq);
+      return;
+    }
+    case "effect-intended":
+    case "effect-done":
+    case "effect-failed":
+    case "gate-evaluated":
+    case "run-ended":
+    case "approval-given": {
+      const run = oracle.state.runs.get(event.run);
+      const seen = oracle.runs.get(event.run);
+      if (!run || !seen) {
+        oracle.violated(`${event.type} of ${event.run}, which never started`);
+        return;
+      }
+      seen.lastEvent = seq;
+      checkRunEvent(oracle, process, event, run, seen);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+/** One holder at a time, unless its time is over or its process dead. */
+function checkLease(oracle: Oracle, process: Process, { profile }: EventOf<"lease-taken">): void {
+  const { lease } = profileState(oracle.state, profile);
+  if (!lease || lease.holder.pid === process.pid) return;
+  if (new Date(lease.until) <= oracle.world.clock.now() || oracle.world.isDead(lease.holder)) return;
+  oracle.violated(`process ${process.pid} takes the lease on ${profile} that ${lease.holder.pid} holds`);
+}
+
+function checkStart(oracle: Oracle, event: EventOf<"run-started">, seq: number): void {
+  const { run, kind, profile, release, digest } = event;
+  const { state } = oracle;
+  oracle.runs.set(run, {
+    servedBefore: null,
+    gatesPassed: new Set(),
+    hasFailedGate: false,
+    lastEvent: seq,
+  });
+  if (state.runs.has(run)) oracle.violated(`${run} starts twice`);
+  const active = [...state.runs.values()].find(
+    (each) => each.profile === profile && each.state.kind === "active",
+  );
+  if (active) oracle.violated(`${run} starts while ${active.id} is under way on ${profile}`);
+  if (state.bad.has(digest)) oracle.violated(`${run} takes ${release}, which was found bad, to ${profile}`);
+  if (kind === "rollback") {
+    checkRollback(oracle, event);
+    return;
+  }
+  if (profile === prod && !profileState(state, staging).good.has(release))
+    oracle.violated(`${run} takes ${release} to prod, which was never good in staging`);
+}
+
+/** A rollback goes back to what was good there, and condemns what it leaves and nothing else. */
+function checkRollback(oracle: Oracle, { run, profile, release }: EventOf<"run-started">): void {
+  const left = releaseServed(oracle, profile);
+  if (!left) {
+    oracle.violated(`${run} rolls back ${profile}, where no release serves`);
+    return;
+  }
+  if (!oracle.state.bad.has(left.digest)) oracle.violated(`${run} leaves ${left.name} without a verdict`);
+  if (!profileState(oracle.state, profile).good.has(release))
+    oracle.violated(`${run} goes back to ${release}, which was never good in ${profile}`);
+  if (releaseNumber(release) >= releaseNumber(left.name))
+    oracle.violated(`${run} goes back from ${left.name} to ${release}`);
+}
+
+function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): void {
+  const { verdict, profile, release, digest } = event;
+  if (verdict === "cleared") {
+    oracle.badSince.delete(digest);
+    return;
+  }
+  const truth = [...oracle.world.candidates.values()].find(({ name }) => name === release);
+  const isHealthy = profile !== null && truth?.healthyIn.has(profile) === true;
+  if (truth?.digest !== digest) oracle.violated(`${release} is judged by the bytes of another`);
+  if (verdict === "good") {
+    if (!isHealthy) oracle.violated(`${release} is called good in ${profile}, where it is not`);
+    return;
+  }
+  oracle.badSince.set(digest, seq);
+  const isLeft = profile !== null && releaseServed(oracle, profile)?.name === release;
+  if (isHealthy && !isLeft) oracle.violated(`${release} is called bad: ${event.reason}`);
+}
+
+function checkRunEvent(
+  oracle: Oracle,
+  process: Process,
+  event: EventOf<
+    "effect-intended" | "effect-done" | "effect-failed" | "gate-evaluated" | "run-ended" | "approval-given"
+  >,
+  run: Run,
+  seen: Witnessed,
+): void {
+  if (event.type !== "approval-given" && !oracle.holdsLease(process, run.profile))
+    oracle.violated(`process ${process.pid} writes ${event.type} of ${run.id} without the lease`);
+  switch (event.type) {
+    case "effect-intended":
+      if (
+        seen.hasFailedGate &&
+        (event.effect.kind !== "shift" || !sameSplit(event.effect.split, run.before ?? []))
+      )
+        oracle.violated(`${run.id} goes on after a failed gate`);
+      return;
+    case "effect-done": {
+      checkDone(oracle, event, run, seen);
+      return;
+    }
+    case "gate-evaluated":
+      if (event.result === "passed") seen.gatesPassed.add(event.gate);
+      if (event.result === "failed") seen.hasFailedGate = true;
+      return;
+    case "run-ended":
+      if (event.outcome === "succeeded") checkSuccess(oracle, run, seen);
+      return;
+  }
+}
+
+/** What is written down as done is so. */
+function checkDone(oracle: Oracle, { result }: EventOf<"effect-done">, run: Run, seen: Witnessed): void {
+  const worker = workerName(app, run.profile);
+  const { platform } = oracle.world;
+  if (result.kind === "shift") {
+    if (!sameSplit(platform.live(worker), result.split))
+      oracle.violated(`${run.id} has a shift of ${run.profile} done that is not so`);
+    return;
+  }
+  seen.servedBefore = oracle.served(run.profile);
+  if (oracle.tagOf(run.profile, result.version) !== releaseTag(run.release, run.digest))
+    oracle.violated(`${run.id} has a version that is not ${run.release}'s`);
+  const before = mainVersion(result.before);
+  if (!before || oracle.tagOf(run.profile, before) !== seen.servedBefore)
+    oracle.violated(`${run.id} found traffic on ${run.profile} that was not so`);
+}
+
+function checkSuccess(oracle: Oracle, run: Run, seen: Witnessed): void {
+  const open = run.steps.filter((step) => step.kind === "gate" && !seen.gatesPassed.has(step.name));
+  if (open.length > 0 || seen.hasFailedGate) oracle.violated(`${run.id} succeeds with gates not passed`);
+  if (releaseServed(oracle, run.profile)?.name !== run.release)
+    oracle.violated(`${run.id} succeeds, but ${run.release} does not serve ${run.profile}`);
+}
+
+function releaseServed(oracle: Oracle, profile: ProfileName) {
+  return oracle.world.candidates.get(oracle.served(profile) ?? "");
+}

@@ -1,0 +1,82 @@
+import type { ProfileName } from "../config/index.ts";
+import { workerName } from "../config/index.ts";
+import { besideMessage } from "../core/beside.ts";
+import { releaseTag } from "../core/identity.ts";
+import { PlatformError } from "../platform/platform-error.ts";
+import { type Placement, type Provisioner, ProvisionFailed, type ReleaseBytes } from "../runner/provisioner.ts";
+import { app } from "./app.ts";
+import type { Process, World } from "./world.ts";
+
+/**
+ * What a run of the artifact's alchemy program comes to: resources made and written into alchemy's state, a
+ * script where there is none, one version with the release's tag. It can stop between any two of them.
+ */
+export class SimulatedProvisioner implements Provisioner {
+  readonly #world: World;
+  readonly #process: Process;
+
+  constructor(world: World, process: Process) {
+    this.#world = world;
+    this.#process = process;
+  }
+
+  async provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
+    const { profile } = placement;
+    const { oracle } = this.#world;
+    await this.#do("artifact", () => oracle.provisioning(this.#process, profile));
+    try {
+      await this.#resources(profile, again);
+      const worker = workerName(app, profile);
+      await this.#script(worker);
+      await this.#version(worker, placement, serving);
+      if (serving) await this.#version(worker, serving, placement);
+    } catch (error) {
+      if (error instanceof PlatformError)
+        throw new ProvisionFailed({ kind: "errored", reason: error.message });
+      throw error;
+    }
+  }
+
+  async destroy(): Promise<void> {
+    throw new Error("No story takes a profile down.");
+  }
+
+  /** alchemy refuses what is there and not in its state, unless it was told to adopt. */
+  async #resources(profile: ProfileName, again: boolean): Promise<void> {
+    const { resources, clock, random } = this.#world;
+    if (resources.get(profile) === "known") return;
+    await this.#do("resources", () => {
+      if (resources.get(profile) === "made" && !again)
+        throw new ProvisionFailed({ kind: "errored", reason: `a database of ${profile} exists already` });
+      resources.set(profile, "made");
+      clock.pass(random.below(120_000));
+    });
+    resources.set(profile, "known");
+  }
+
+  async #script(worker: string): Promise<void> {
+    const { platform } = this.#world;
+    if (!platform.scripts.has(worker))
+      await this.#do("placeholder", () => platform.placePlaceholder(worker, app));
+  }
+
+  /** One version of a release, with the assets of the other beside its own where there is another. */
+  async #version(worker: string, release: ReleaseBytes, other?: ReleaseBytes): Promise<void> {
+    const { platform } = this.#world;
+    const tag = tagOf(release);
+    const message = other ? besideMessage(tagOf(other)) : null;
+    const versions = platform.scripts.get(worker)?.versions ?? [];
+    if (versions.some((version) => version.tag === tag && (!other || version.message === message))) return;
+    await this.#do("upload", () => {
+      platform.upload(worker, tag, message);
+    });
+  }
+
+  #do(name: "artifact" | "resources" | "placeholder" | "upload", act: () => void): Promise<void> {
+    return this.#world.effect(this.#process, name, async () => act());
+  }
+}
+
+function tagOf({ release, digest }: ReleaseBytes): string {
+  return releaseTag(release, digest);
+}
