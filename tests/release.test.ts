@@ -60,6 +60,7 @@ describe("two releases", () => {
 
   test("are listed newest first, with who, when, what of and where", async () => {
     const first = await head();
+    await workspace.run(["git", "remote", "add", "origin", "https://ada:hunter2@github.com/acme/shop.git"]);
     expect((await deploy()).code).toBe(0);
     expect((await kit("promote", "shop", "--profile", "prod")).code).toBe(3);
     expect((await kit("approve", "shop", "--gate", "prod-approval")).code).toBe(0);
@@ -136,6 +137,7 @@ describe("two releases", () => {
 describe("provenance", () => {
   test("is an in-toto statement of the artifact that names no person, secret or folder of the machine", async () => {
     const [v2] = await releases();
+    const commit = await head();
     const printed = await kit("release", "show", "shop", "--release", "v2", "--provenance", "--json");
     expect(printed.json()).toMatchObject({
       _type: "https://in-toto.io/Statement/v1",
@@ -145,7 +147,7 @@ describe("provenance", () => {
         buildDefinition: {
           externalParameters: { app: "shop" },
           resolvedDependencies: [
-            { digest: { gitCommit: await head() } },
+            { uri: `git+https://github.com/acme/shop@${commit}`, digest: { gitCommit: commit } },
             { name: "bun.lock" },
             { name: "bun" },
           ],
@@ -153,7 +155,8 @@ describe("provenance", () => {
       },
     });
     const { token } = await workspace.emulator();
-    for (const secret of [workspace.root, token, "tester"]) expect(printed.stdout).not.toContain(secret);
+    for (const secret of [workspace.root, token, "hunter2", "tester"])
+      expect(printed.stdout).not.toContain(secret);
   });
 
   test("holds, and so do the bytes, which their commit gives again", async () => {

@@ -1,7 +1,7 @@
 import type { Release } from "../../ledger/state.ts";
 import { askGit } from "../doctor/ask-git.ts";
 import type { Workspace } from "../workspace.ts";
-import type { Known } from "./compare.ts";
+import { type Known, unknown } from "./known.ts";
 
 export interface Commit {
   hash: string;
@@ -19,12 +19,11 @@ export async function commitsBetween(
   const [before, after] = [commitOf(from), commitOf(to)];
   if (!before || !after) {
     const name = before ? to.name : from.name;
-    return { known: false, reason: `no commit is known of ${name}` };
+    return unknown(`no commit is known of ${name}`);
   }
   const range = `${before}...${after}`;
   const log = await askGit(root, "log", "--left-right", "--format=%m%h %s", "--end-of-options", range, "--");
-  if (log === undefined)
-    return { known: false, reason: "git does not have both commits here; git fetch may bring them" };
+  if (log === undefined) return unknown("git does not have both commits here; git fetch may bring them");
   const lines = log.split("\n").filter(Boolean);
   return { known: true, value: lines.map(parseLine) };
 }

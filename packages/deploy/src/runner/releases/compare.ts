@@ -6,11 +6,8 @@ import { profileState, type Release } from "../../ledger/state.ts";
 import type { Binding } from "../../platform/port.ts";
 import { filesOf } from "../artifact.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
-import { messageOf } from "../refusal.ts";
 import { type Commit, commitsBetween } from "./commits.ts";
-
-/** Something that could be found out, or why not. */
-export type Known<T> = { known: true; value: T } | { known: false; reason: string };
+import { finding, type Known, mapKnown, unknown } from "./known.ts";
 
 export interface BindingChange {
   kind: "added" | "removed" | "changed";
@@ -100,22 +97,6 @@ function sharedProfile({ app, ledger }: Delivery, from: Release, to: Release) {
     if (before && after) return { profile, versions: [before, after] as const };
   }
   return undefined;
-}
-
-async function finding<T>(look: () => Promise<T>): Promise<Known<T>> {
-  try {
-    return { known: true, value: await look() };
-  } catch (error) {
-    return unknown(messageOf(error));
-  }
-}
-
-function mapKnown<T, U>(known: Known<T>, map: (value: T) => U): Known<U> {
-  return known.known ? { known: true, value: map(known.value) } : known;
-}
-
-function unknown(reason: string): { known: false; reason: string } {
-  return { known: false, reason };
 }
 
 function textOf(bytes: Uint8Array | undefined): string {

@@ -1,8 +1,9 @@
 import type { FileChange } from "../../../core/file-changes.ts";
 import { bunRun } from "../../../runner/bun-command.ts";
 import { Refusal } from "../../../runner/refusal.ts";
-import { type Comparison, compare, type Known } from "../../../runner/releases/compare.ts";
+import { type Comparison, compare } from "../../../runner/releases/compare.ts";
 import { findRelease } from "../../../runner/releases/find.ts";
+import type { Known } from "../../../runner/releases/known.ts";
 import { colour } from "../../colour.ts";
 import { bytes } from "../../columns.ts";
 import { openApp } from "../../open.ts";
