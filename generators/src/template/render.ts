@@ -6,7 +6,6 @@ import { stampedPath, type TemplateFile } from "./layer.ts";
 /** What the user was asked, by the names that the template's files use. */
 export type Answers = Record<string, string>;
 
-const SLOT = /\{\{> (\w+)\}\}/g;
 const IMPORTS = "imports";
 
 /**
@@ -19,24 +18,29 @@ export function render(
   values: Readonly<Record<string, unknown>>,
   insertions: readonly Insertion[] = [],
 ): TemplateFile[] {
-  return files.map(({ path: from, text }) => {
-    const path = stampedPath(from);
+  return files.map((file) => {
+    const path = stampedPath(file.path);
     const mine = insertions.filter((insertion) => insertion.path === path);
-    const slots =
-      path === from || typeof text !== "string" ? [] : [...text.matchAll(SLOT)].map(([, slot]) => slot);
-    const homeless = mine.find(({ slot }) => !slots.includes(slot));
-    if (homeless) throw new Error(`${from} has no place for “${homeless.slot}”.`);
-    if (path === from || typeof text !== "string") return { path: from, text };
-    const partials = Object.fromEntries(slots.map((slot = "") => [slot, textOf(mine, slot)]));
-    const fill = Handlebars.compile(text, { strict: true, noEscape: true });
-    const filled = fill(values, { partials });
-    return { path, text: partials[IMPORTS] ? tidyImports(filled) : filled };
+    if (typeof file.text !== "string" || (path === file.path && mine.length === 0)) return file;
+    return { path, text: fill(file.path, file.text, values, mine) };
   });
 }
 
-function textOf(insertions: readonly Insertion[], slot: string): string {
-  return insertions
-    .filter((insertion) => insertion.slot === slot)
-    .map(({ text }) => text)
-    .join("");
+function fill(path: string, text: string, values: object, insertions: readonly Insertion[]): string {
+  const slots = [...text.matchAll(/\{\{> (\w+)\}\}/g)].map(([, slot = ""]) => slot);
+  const stray = insertions.find(({ slot }) => !slots.includes(slot));
+  if (stray) throw new Error(`${path} has no place for “${stray.slot}”: {{> ${stray.slot}}}.`);
+
+  const partials = Object.fromEntries(slots.map((slot) => [slot, textFor(slot, text, insertions)]));
+  const filled = Handlebars.compile(text, { strict: true, noEscape: true })(values, { partials });
+  const tidied = partials[IMPORTS] ? tidyImports(filled) : filled;
+  // Where nothing was put between two blank lines, there is one.
+  return `${tidied.replace(/\n{3,}/g, "\n\n").trimEnd()}\n`;
+}
+
+/** What goes into a slot: lines, or paragraphs where the slot has a blank line before and after it. */
+function textFor(slot: string, text: string, insertions: readonly Insertion[]): string {
+  const parts = insertions.filter((insertion) => insertion.slot === slot).map((insertion) => insertion.text);
+  const isParagraph = new RegExp(`\\n\\n *\\{\\{> ${slot}\\}\\}\\n(\\n|$)`).test(text);
+  return parts.map((part) => `${part}\n`).join(isParagraph ? "\n" : "");
 }
