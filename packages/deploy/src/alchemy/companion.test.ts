@@ -40,8 +40,8 @@ test("beside a new release the one that serves is uploaded once more, each telli
   expect(await releaseSecond()).toMatchObject({ code: 0 });
   const versions = await trial.versions(script);
   expect(versions.map((version) => [version.tag, version.message])).toEqual([
-    [tag(1), besideMessage(tag(2))],
     [tag(2), besideMessage(tag(1))],
+    [tag(1), besideMessage(tag(2))],
     [tag(1), expect.not.stringContaining("beside")],
     ["kit-placeholder", undefined],
   ]);

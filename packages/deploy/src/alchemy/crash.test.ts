@@ -94,8 +94,8 @@ test("killed after any of its calls, a release and its companion run again are w
     expect(again, `killed after call ${call}`).toMatchObject({ code: 0 });
     const made = (await trial.versions(script)).slice(0, -before.length);
     expect(made.map((version) => [version.tag, version.message])).toEqual([
-      [tag(1), besideMessage(release.release)],
       [release.release, besideMessage(tag(1))],
+      [tag(1), besideMessage(release.release)],
     ]);
     expect(await trial.live(script)).toEqual([[tag(1), 100]]);
   } while (code !== 0);

@@ -21,9 +21,22 @@ export async function uploadBoth(to: Destination, props: VersionProps): Promise<
     filesIn(assetsFolderOf(props.bindings)),
     servingRelease(to.kept),
   ]);
-  const version = await uploadNew(to, props, files, serving, versions);
+  // In this order: what other tools take for the newest version is then the release that is about to serve.
   if (serving) await uploadCompanion(to, props.release, files, serving, versions);
-  return version;
+  return uploadNew(to, props, files, serving, versions);
+}
+
+/** None where it would have nothing that the serving version lacks. */
+async function uploadCompanion(
+  to: Destination,
+  release: string,
+  others: readonly AssetFile[],
+  serving: ServingRelease,
+  versions: readonly Annotated[],
+): Promise<void> {
+  const more = borrowed(serving.files, others);
+  if (more.length === 0 || findBeside(versions, serving.release, release)) return;
+  await uploadAgain(to, serving, { files: [...serving.files, ...more], beside: release });
 }
 
 async function uploadNew(
@@ -42,19 +55,6 @@ async function uploadNew(
   if (there) return there.id;
   const tags = versions.flatMap(({ tag }) => tag ?? []);
   return uploadVersion(to, props, { files: [...own, ...more], beside }, tags);
-}
-
-/** None where it would have nothing that the serving version lacks. */
-async function uploadCompanion(
-  to: Destination,
-  release: string,
-  others: readonly AssetFile[],
-  serving: ServingRelease,
-  versions: readonly Annotated[],
-): Promise<void> {
-  const more = borrowed(serving.files, others);
-  if (more.length === 0 || findBeside(versions, serving.release, release)) return;
-  await uploadAgain(to, serving, { files: [...serving.files, ...more], beside: release });
 }
 
 /** The release that serves, with its own files alone: what it had borrowed itself is not passed on. */

@@ -26,8 +26,8 @@ type Bundle = Parameters<typeof putWorker>[1]["scriptBundle"];
 type Source = Partial<Record<"cwd" | "entrypoint" | "script", string | undefined>>;
 
 /**
- * Uploads a release as its Worker's props describe it. How it does so is kept before: a version that is there
- * can then always be made again.
+ * Uploads a release as its Worker's props describe it. Where it has assets, how it does so is kept before: the
+ * version can then be made again with more of them.
  * @param tags of the versions whose uploads are still worth keeping
  * @returns the version's id
  */
@@ -38,9 +38,10 @@ export async function uploadVersion(
   tags: readonly string[],
 ): Promise<string> {
   const { release, entrypoint: _, script: __, ...settings } = props;
+  const source = sourceOf(props);
   const recording = new UploadApi(api, async (made) => {
     const metadata = beside === undefined ? made : annotated(made, release, beside);
-    await kept.keep(release, { metadata, ...sourceOf(props) }, tags);
+    if (source.assets !== undefined) await kept.keep(release, { metadata, ...source }, tags);
     return metadata;
   });
   const { id } = await putWorker(recording, {

@@ -52,8 +52,11 @@ function tellEffect(
   state: AppState,
 ): string {
   const run = state.runs.get(id);
-  if (result.kind === "provision")
-    return `${id} uploaded ${run?.release} as version ${result.version.slice(0, 8)}`;
+  if (result.kind === "provision") {
+    const { version, companion } = result;
+    const again = companion ? `, and ${companion.release} again as ${companion.version.slice(0, 8)}` : "";
+    return `${id} uploaded ${run?.release} as version ${version.slice(0, 8)}${again}`;
+  }
   return `${id} traffic: ${run ? describeSplit(state, run.profile, result.split) : "shifted"}`;
 }
 

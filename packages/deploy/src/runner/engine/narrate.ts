@@ -11,7 +11,9 @@ export function describeEffect(state: AppState, run: Run, effect: Effect) {
   const done = (outcome: Performed): string => {
     if (outcome.kind === "failed") return `failed: ${outcome.fault.reason}`;
     if (outcome.result.kind === "shift") return describeSplit(state, run.profile, outcome.result.split);
-    return `resources ready, ${run.release} uploaded as version ${outcome.result.version.slice(0, 8)}`;
+    const { version, companion } = outcome.result;
+    const again = companion ? `, and ${companion.release} again with its assets` : "";
+    return `resources ready, ${run.release} uploaded as version ${version.slice(0, 8)}${again}`;
   };
   return { doing, done };
 }
