@@ -89,6 +89,13 @@ describe("needed is", () => {
     ]);
   });
 
+  test("what the ledger sent traffic to, whatever the platform says", () => {
+    const state = stateOf({ ...five, good: [5] });
+    const traffic = [{ version: versionOf(2), percentage: 100 }];
+    const profiles = new Map([[prod, { ...profileState(state, prod), traffic }]]);
+    expect(unneededOf({ ...state, profiles }, served([5], [5]), 0)).toEqual(["v1", "v3", "v4"]);
+  });
+
   test("what was good and can still be deployed; not what was found bad since", () => {
     const state = stateOf({ ...five, bad: [3] });
     expect(unneededOf(state, served([5], [2, 3, 4, 5]), 0)).toEqual(["v1", "v3"]);

@@ -47,9 +47,11 @@ const lease: LedgerEvent = {
 class Artifacts {
   readonly there = new Set<Digest>([bytesOf(v1), bytesOf(v2)]);
   dies = false;
+  afterwards = async () => {};
   async delete(name: Digest): Promise<void> {
     if (this.dies) throw new Error("killed");
     this.there.delete(name);
+    await this.afterwards();
   }
 }
 
@@ -104,6 +106,15 @@ test("what was interrupted is finished by the next", async () => {
   expect((await prune(pruner, 1)).map(({ name }) => name)).toEqual(["v1"]);
   expect(stateOf(v1)).toBe("gone");
   expect(await prune(pruner, 1)).toEqual([]);
+});
+
+test("what was built again while it was being deleted is not said to be gone", async () => {
+  store.artifacts.afterwards = async () => {
+    const other = await Ledger.open(app.name, store.ledger, by);
+    await other.append(() => [{ type: "artifact-restored", release: v1, digest: bytesOf(v1) }]);
+  };
+  await prune(pruner, 1);
+  expect(stateOf(v1)).toBe("kept");
 });
 
 describe("a release whose bytes are gone, or going", () => {
