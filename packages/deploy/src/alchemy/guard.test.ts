@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { objection, type Start } from "./guard.ts";
 import { releaseOf } from "./release.ts";
+import { servingOf } from "./serving.ts";
 
 const release = `v12@sha256:${"0".repeat(64)}`;
 const start = (phase: Start["phase"], released: string | undefined): Start => ({
@@ -43,4 +44,13 @@ test("KIT_RELEASE is a release's tag, or nothing", () => {
   expect(releaseOf({ KIT_RELEASE: "" })).toBeUndefined();
   expect(releaseOf({})).toBeUndefined();
   expect(() => releaseOf({ KIT_RELEASE: "v12" })).toThrow('KIT_RELEASE is "v12", not a release');
+});
+
+test("KIT_SERVING is a release and its folder, or nothing", () => {
+  const serving = { release, folder: "/app/.kit/artifacts/0" };
+  expect(servingOf({ KIT_SERVING: JSON.stringify(serving) })).toEqual(serving);
+  expect(servingOf({ KIT_SERVING: "" })).toBeUndefined();
+  expect(servingOf({})).toBeUndefined();
+  expect(() => servingOf({ KIT_SERVING: "v1" })).toThrow('KIT_SERVING is "v1", which the kit did not write');
+  expect(() => servingOf({ KIT_SERVING: '{"release":1}' })).toThrow("unset it");
 });
