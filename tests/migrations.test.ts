@@ -100,6 +100,13 @@ test("a migration that what serves can live with is told of, applied once, and b
 test("a migration that would break what serves is refused before anything is touched", async () => {
   await migration("0004_drop.sql", "-- Nobody reads them.\nDROP TABLE notes;\n");
   const before = [await statusOf(workspace, "shop"), await notes("staging"), await backups("staging")];
+  const planned = await workspace.kit("plan", "shop", "--profile", "staging", "--json");
+  expect(planned.json()).toMatchObject({
+    migrations: {
+      brings: ["0004_drop.sql"],
+      faults: [{ severity: "breaks", statement: "DROP TABLE notes" }],
+    },
+  });
   const refused = await workspace.kit("deploy", "shop", "--profile", "staging");
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain("v3 brings migrations that v2, which serves staging");
@@ -120,6 +127,8 @@ test("a migration that would break what serves is refused before anything is tou
 
 test("so is its promotion, by what serves there, before anybody is asked to approve it", async () => {
   const held = await notes("prod");
+  const planned = await workspace.kit("plan", "shop", "--profile", "prod", "--json");
+  expect(planned.json()).toMatchObject({ migrations: { brings: ["0003_more.sql", "0004_drop.sql"] } });
   const refused = await workspace.kit("promote", "shop", "--profile", "prod");
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain("v3 brings migrations that v1, which serves prod");

@@ -1,4 +1,4 @@
-import type { MigrationChange } from "./migration.ts";
+import { compareMigrations, type Migration, type MigrationChange } from "./migration.ts";
 import { keyword, type SqlStatement, type SqlToken, sqlName, sqlStatements } from "./sql.ts";
 
 /** Something in a release's migrations that the release still serving cannot, or may not, live with. */
@@ -20,6 +20,21 @@ interface Context {
   made: Set<string>;
   /** The statements that follow. */
   later: readonly SqlStatement[];
+}
+
+/** What a release's migrations would do to the release that serves. */
+export interface MigrationReview {
+  change: MigrationChange;
+  faults: MigrationFault[];
+}
+
+/** @param serving the migrations of the release that serves; where nothing does, nothing can break */
+export function reviewMigrations(
+  coming: readonly Migration[],
+  serving: readonly Migration[] | undefined,
+): MigrationReview {
+  const change = compareMigrations(serving ?? [], coming);
+  return { change, faults: serving ? migrationFaults(change) : [] };
 }
 
 /**

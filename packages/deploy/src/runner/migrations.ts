@@ -1,19 +1,13 @@
 import type { ProfileName } from "../config/index.ts";
 import type { Digest } from "../core/identity.ts";
-import { compareMigrations, type Migration, type MigrationChange } from "../core/migration.ts";
-import { type MigrationFault, migrationFaults } from "../core/migration-fault.ts";
+import type { Migration } from "../core/migration.ts";
+import { type MigrationFault, type MigrationReview, reviewMigrations } from "../core/migration-fault.ts";
 import type { Run } from "../core/run.ts";
 import type { ArtifactStore } from "../platform/port.ts";
 import { filesOf } from "./artifact.ts";
 import { type BackupWorld, makeBackup, placeOf, servingAt } from "./backup/make.ts";
 import type { Progress } from "./progress.ts";
 import { ProvisionFailed, type ReleaseBytes } from "./provisioner.ts";
-
-/** What a release's migrations would do to the release that serves. */
-export interface MigrationReview {
-  change: MigrationChange;
-  faults: MigrationFault[];
-}
 
 /** Looks after the data of a profile while releases change its shape. */
 export interface Migrations {
@@ -41,9 +35,8 @@ export class ArtifactMigrations implements Migrations {
   }
 
   async review(release: ReleaseBytes, serving: ReleaseBytes | undefined): Promise<MigrationReview> {
-    const [coming, there] = await Promise.all([this.#of(release), serving ? this.#of(serving) : []]);
-    const change = compareMigrations(there, coming);
-    return { change, faults: serving ? migrationFaults(change) : [] };
+    const [coming, there] = await Promise.all([this.#of(release), serving && this.#of(serving)]);
+    return reviewMigrations(coming, there);
   }
 
   async prepare(run: Run, serving: ReleaseBytes | undefined): Promise<void> {
@@ -65,18 +58,15 @@ export class ArtifactMigrations implements Migrations {
   }
 
   #of({ digest }: ReleaseBytes): Promise<Migration[]> {
-    const found = this.#read.get(digest) ?? this.#load(digest);
+    const found = this.#read.get(digest) ?? readMigrations(this.#artifacts, digest);
     this.#read.set(digest, found);
     return found;
   }
-
-  async #load(digest: Digest): Promise<Migration[]> {
-    return migrationsOf(await filesOf(await this.#artifacts.get(digest)));
-  }
 }
 
-/** The migrations among an artifact's files. */
-export function migrationsOf(files: ReadonlyMap<string, Uint8Array>): Migration[] {
+/** The migrations that an artifact carries. */
+export async function readMigrations(artifacts: ArtifactStore, digest: Digest): Promise<Migration[]> {
+  const files = await filesOf(await artifacts.get(digest));
   return [...files].flatMap(([path, bytes]) => {
     const name = /^migrations\/(.+\.sql)$/.exec(path)?.[1];
     return name ? [{ name, sql: new TextDecoder().decode(bytes) }] : [];

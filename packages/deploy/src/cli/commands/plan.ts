@@ -1,17 +1,21 @@
 import { picture, profilesOf } from "../../config/index.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
 import { loadApp } from "../../runner/load-app.ts";
+import { describeFault } from "../../runner/migrations.ts";
+import { planMigrations } from "../../runner/operations/plan-migrations.ts";
 import { findApp, findWorkspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
+import { openApp, requireProfile } from "../open.ts";
+import type { Terminal } from "../terminal.ts";
 
 export const planCommand = defineCommand({
-  summary: "the pipeline, as a picture",
-  usage: "plan <app>",
-  examples: ["plan shop"],
-  options: {},
+  summary: "the pipeline, as a picture, and what the next release would do to a profile's data",
+  usage: "plan <app> [--profile prod]",
+  examples: ["plan shop", "plan shop --profile prod"],
+  options: { profile: { type: "string" } },
   positionals: 1,
-  async run({ positionals: [name] }, terminal) {
+  async run({ positionals: [name], values }, terminal) {
     const workspace = findWorkspace(process.cwd());
     const { config } = await loadApp(findApp(workspace, name, process.cwd()));
     terminal.say(colour.bold(config.name));
@@ -26,9 +30,27 @@ export const planCommand = defineCommand({
       }
     });
     for (const text of unsupported) terminal.fault("not yet", text);
-    return {
-      code: 0,
-      json: { app: config.name, profiles: config.profiles, pipeline: config.pipeline, unsupported },
-    };
+    const { name: app, profiles, pipeline } = config;
+    const json = { app, profiles, pipeline, unsupported };
+    if (values.profile === undefined) return { code: 0, json };
+    const migrations = await tellMigrations(app, values.profile, terminal);
+    return { code: 0, json: { ...json, migrations } };
   },
 });
+
+/** What the next release would do to the data of a profile. Only this asks the account. */
+async function tellMigrations(app: string, wanted: string, terminal: Terminal) {
+  const delivery = await openApp(app, terminal);
+  const profile = requireProfile(delivery, wanted, "plan");
+  const { change, faults } = await planMigrations(delivery, profile);
+  const brings = change.brings.map(({ name }) => name);
+  const what =
+    brings.length > 0 ? `would bring ${brings.join(", ")}; no rollback will undo that` : "would bring none";
+  terminal.note("migrations", `the next release to ${profile} ${what}`);
+  for (const each of faults) {
+    const tell = describeFault(each);
+    if (each.severity === "breaks") terminal.fault("breaks", tell);
+    else terminal.note("at risk", tell);
+  }
+  return { profile, brings, faults };
+}

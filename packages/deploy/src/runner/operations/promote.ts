@@ -34,7 +34,8 @@ function passedOver({ ledger }: Engine, profile: ProfileName, { name }: Release)
   );
 }
 
-function newestGood({ app, ledger }: Engine, profile: ProfileName): Release {
+/** @throws Refusal when no release is good in the profile */
+export function newestGood({ app, ledger }: Engine, profile: ProfileName): Release {
   const { state } = ledger;
   const good = [...profileState(state, profile).good].flatMap((name) => state.releases.get(name) ?? []);
   const newest = good.findLast(({ digest }) => !state.bad.has(digest));
