@@ -79,6 +79,8 @@ describe("gen app", () => {
     [["app", "shop", "--frob"], "Unknown option '--frob'"],
     [["frob"], "There is no “frob”"],
     [[], "What shall be made, and its name?"],
+    [["profile", "shop"], "Which app, and which profile?"],
+    [["profile", "shop", "eu"], "There is no app “shop”"],
     [["remove"], "Which app"],
     [["remove", "shop"], "There is no app “shop”"],
     [["remove", "../x"], "There is no app “../x”"],
@@ -103,6 +105,38 @@ describe("gen app", () => {
       code: 2,
       err: expect.stringContaining("no package.json"),
     });
+  });
+});
+
+describe("gen profile", () => {
+  beforeEach(async () => {
+    await run("app", "shop", "--no-install");
+  });
+  const config = () => readFileSync(at("apps/shop/alchemy.config.ts"), "utf8");
+
+  it("adds a profile before the last one, as --dry-run shows, and says which way a release goes now", async () => {
+    const { out: diff } = await run("profile", "shop", "eu", "--dry-run");
+    expect(diff).toMatch(/\n\+ {2}profiles: \{ staging: \{\}, eu: \{\}, prod: \{\} \},\n/);
+    expect(config()).not.toContain("eu");
+
+    const { code, out } = await run("profile", "shop", "eu");
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("staging → eu → prod") });
+    const again = await run("profile", "shop", "dev", "--before", "staging", "--json");
+    expect(JSON.parse(again.out)).toMatchObject({
+      profiles: ["dev", "staging", "eu", "prod"],
+      dryRun: false,
+    });
+    expect(config()).toContain("profiles: { dev: {}, staging: {}, eu: {}, prod: {} },");
+  });
+
+  it.each([
+    ["EU!", "This would do: eu"],
+    ["production", "it has the profile “prod” already"],
+  ])("refuses %s with one sentence, and changes nothing", async (name, sentence) => {
+    const before = config();
+    const { code, err } = await run("profile", "shop", name);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(sentence) });
+    expect(config()).toBe(before);
   });
 });
 

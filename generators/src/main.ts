@@ -13,6 +13,8 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
       a Worker with no front end
   ${gen} app shop --dry-run
       what that would write, as a diff
+  ${gen} profile shop eu
+      one more place that a release of shop passes through, before prod
   ${gen} remove shop
       exactly the inverse
   ${gen} update
@@ -23,6 +25,7 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
 Options
   app <name>      --with d1   --template app   --dry-run   --json   --yes   --no-install
   worker <name>   the same, from the template “worker”
+  profile <app> <name>   --before prod   --dry-run   --json   --yes
   remove <name>   --force (changed files too)   --dry-run   --json   --yes   --no-install
   update [<name>] --dry-run   --json   --yes   --no-install
   list            --json
@@ -32,6 +35,7 @@ Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever
 const commands: Record<string, () => Promise<Command>> = {
   app: async () => (await import("./cli/gen-app.ts")).genApp,
   worker: async () => (await import("./cli/gen-app.ts")).genWorker,
+  profile: async () => (await import("./cli/gen-profile.ts")).genProfile,
   remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
   update: async () => (await import("./cli/gen-update.ts")).genUpdate,
   adopt: async () => (await import("./cli/gen-adopt.ts")).genAdopt,
