@@ -17,6 +17,7 @@ const histories: readonly [Command[], ...Command[][]] = [
   [ship, ...toProd, ship],
   [ship, ...toProd, ship, { kind: "promote" }],
   [ship, ...toProd, ship, ...toProd],
+  [ship, ...toProd, ship, ...toProd, { kind: "rollback", profile: prod, steps: 1 }, { kind: "clear" }],
   [ship, ...toProd, { kind: "ship", healthyIn: [staging] }, { kind: "promote" }],
 ];
 

@@ -1,5 +1,6 @@
 import type { ProfileName } from "../config/index.ts";
 import { releaseTag } from "../core/identity.ts";
+import { liveRelease } from "../ledger/release-of.ts";
 import type { Engine } from "../runner/delivery.ts";
 import { clearRelease } from "../runner/operations/clear.ts";
 import { decide } from "../runner/operations/decide.ts";
@@ -43,7 +44,7 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
       return;
     }
     case "rollback":
-      await rollback(engine, command.profile, targetOf(engine, command.steps));
+      await rollback(engine, command.profile, targetOf(engine, command.profile, command.steps));
       return;
   }
 }
@@ -73,10 +74,12 @@ async function decideOn(engine: Engine, decision: "approved" | "rejected"): Prom
   await decide(engine, { gate: approval, release: waiting?.release, decision, comment: "" });
 }
 
-/** `named` is the release before the newest, whether it was ever good there or not. */
-function targetOf({ ledger }: Engine, steps: number | "named"): string {
+/** `named` is the release before the one that serves, whether it was ever good there or not. */
+function targetOf({ ledger }: Engine, profile: ProfileName, steps: number | "named"): string {
   if (steps !== "named") return `latest-${steps}`;
-  return [...ledger.state.releases.keys()].at(-2) ?? "v1";
+  const live = liveRelease(ledger.state, profile);
+  const names = [...ledger.state.releases.keys()];
+  return names[names.findIndex((name) => name === live?.name) - 1] ?? "latest-1";
 }
 
 export function anyCommand(random: Random): Command {

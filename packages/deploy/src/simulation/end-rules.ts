@@ -14,6 +14,7 @@ export async function checkEnd(world: World): Promise<void> {
   for (const run of oracle.state.runs.values()) {
     if (run.state.kind === "active") oracle.violated(`${run.id} cannot be finished`);
   }
+  for (const digest of oracle.owedVerdicts) oracle.violated(`${digest} failed, and is not called bad`);
   for (const profile of profiles) {
     const { lease, traffic } = profileState(oracle.state, profile);
     const worker = workerName(app, profile);
@@ -30,7 +31,8 @@ export async function checkEnd(world: World): Promise<void> {
 /** Who has done what was asked works on nothing any more. */
 export function checkLeft({ oracle }: World, process: Process): void {
   for (const profile of profiles) {
-    if (oracle.holdsLease(process, profile)) oracle.violated(`${process.pid} ends and keeps the lease on ${profile}`);
+    if (oracle.holdsLease(process, profile))
+      oracle.violated(`${process.pid} ends and keeps the lease on ${profile}`);
   }
 }
 

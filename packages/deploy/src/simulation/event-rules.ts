@@ -107,6 +107,7 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
     return;
   }
   oracle.badSince.set(digest, seq);
+  oracle.owedVerdicts.delete(digest);
   const isLeft = profile !== null && releaseServed(oracle, profile)?.name === release;
   if (isHealthy && !isLeft) oracle.violated(`${release} is called bad: ${event.reason}`);
 }
@@ -137,9 +138,12 @@ function checkRunEvent(
     case "gate-evaluated":
       if (event.result === "passed") seen.gatesPassed.add(event.gate);
       if (event.result === "failed") seen.hasFailedGate = true;
+      if (event.result === "pending") checkSuperseded(oracle, run);
       return;
     case "run-ended":
       if (event.outcome === "succeeded") checkSuccess(oracle, run, seen);
+      else if (run.fault) checkGivenBack(oracle, run, seen);
+      if (event.outcome === "failed" && run.kind === "release") oracle.owedVerdicts.add(run.digest);
       return;
   }
 }
@@ -159,6 +163,22 @@ function checkDone(oracle: Oracle, { result }: EventOf<"effect-done">, run: Run,
   const before = mainVersion(result.before);
   if (!before || oracle.tagOf(run.profile, before) !== seen.servedBefore)
     oracle.violated(`${run.id} found traffic on ${run.profile} that was not so`);
+}
+
+/** Who reaches a gate is the only one there, but for newer releases. */
+function checkSuperseded({ state, violated }: Oracle, run: Run): void {
+  for (const { id, profile, release, state: now } of state.runs.values()) {
+    const isOvertaken = releaseNumber(release) <= releaseNumber(run.release);
+    if (id !== run.id && profile === run.profile && now.kind === "waiting" && isOvertaken)
+      violated(`${id} still waits at a gate that ${run.id} has reached`);
+  }
+}
+
+/** A release that was stopped has given back what it took. */
+function checkGivenBack(oracle: Oracle, run: Run, { servedBefore }: Witnessed): void {
+  if (run.kind === "rollback" || servedBefore === null) return;
+  if (oracle.served(run.profile) !== servedBefore)
+    oracle.violated(`${run.id} ends without giving ${run.profile} back to ${servedBefore}`);
 }
 
 function checkSuccess(oracle: Oracle, run: Run, seen: Witnessed): void {

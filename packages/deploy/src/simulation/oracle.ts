@@ -32,21 +32,24 @@ export class Oracle {
   readonly runs: Map<RunId, Witnessed>;
   /** Number of the event by which a digest was found bad. */
   readonly badSince: Map<Digest, number>;
+  /** Digests that failed a run, and that nobody has called bad yet. */
+  readonly owedVerdicts: Set<Digest>;
   #read: number;
 
   constructor(world: World, from?: Oracle) {
     this.world = world;
     this.state = from?.state ?? emptyState;
     this.#read = from ? from.#read : 0;
+    this.owedVerdicts = new Set(from?.owedVerdicts);
     this.badSince = new Map(from?.badSince);
     this.runs = new Map(
       [...(from?.runs ?? [])].map(([id, run]) => [id, { ...run, gatesPassed: new Set(run.gatesPassed) }]),
     );
   }
 
-  violated(what: string): void {
+  violated = (what: string): void => {
     this.violations.push(what);
-  }
+  };
 
   /** Looks at what this process has just added to the ledger, if it did, event by event. */
   appended(process: Process): void {

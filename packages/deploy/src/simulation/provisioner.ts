@@ -3,7 +3,12 @@ import { workerName } from "../config/index.ts";
 import { besideMessage } from "../core/beside.ts";
 import { releaseTag } from "../core/identity.ts";
 import { PlatformError } from "../platform/platform-error.ts";
-import { type Placement, type Provisioner, ProvisionFailed, type ReleaseBytes } from "../runner/provisioner.ts";
+import {
+  type Placement,
+  type Provisioner,
+  ProvisionFailed,
+  type ReleaseBytes,
+} from "../runner/provisioner.ts";
 import { app } from "./app.ts";
 import type { Process, World } from "./world.ts";
 
@@ -20,7 +25,11 @@ export class SimulatedProvisioner implements Provisioner {
     this.#process = process;
   }
 
-  async provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
+  provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
+    return this.#world.during(() => this.#provision(placement, again, serving));
+  }
+
+  async #provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
     const { profile } = placement;
     const { oracle } = this.#world;
     await this.#do("artifact", () => oracle.provisioning(this.#process, profile));

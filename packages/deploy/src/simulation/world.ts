@@ -50,6 +50,7 @@ export class World {
   candidatesMade: number;
   readonly #processes: Process[];
   #steps = 0;
+  #underWay = 0;
 
   constructor(random: Random, faults: FaultPlan, from?: World) {
     this.random = random;
@@ -79,7 +80,8 @@ export class World {
   /** Keeps what has been so far, as the kit does now and then, so that no runner reads it all again. */
   async keepSnapshot(): Promise<void> {
     const last = this.store.rows(app).at(-1);
-    if (last) await this.store.save(app, { seq: last.seq, hash: last.hash, body: writeState(this.oracle.state) });
+    if (last)
+      await this.store.save(app, { seq: last.seq, hash: last.hash, body: writeState(this.oracle.state) });
   }
 
   /** The engine as that process opens it. */
@@ -125,6 +127,24 @@ export class World {
     return answer;
   }
 
+  /** Does something that is over before any lease is. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work();
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
+  /**
+   * Lets so much time pass that whoever waits for an answer finds the lease gone. Only while nothing is under
+   * way: a request ends within its time-out, and a provisioning, so it is assumed, within a lease.
+   */
+  sleepThroughALease(): void {
+    if (this.#underWay === 0) this.clock.pass(longerThanALease);
+  }
+
   async #befall(process: Process, { effect, kind, side }: Fault): Promise<void> {
     switch (kind) {
       case "crash":
@@ -141,9 +161,8 @@ export class World {
       case "5xx":
         throw new PlatformError(`${effect}: internal error`, { passing: true });
       case "another runner":
-        // Who waits long for an answer may find the lease gone; a request itself is never under way that long.
-        if (side === "after" && this.random.chance(0.5)) this.clock.pass(longerThanALease);
-        await this.somebodyElse?.();
+        if (side === "after" && this.random.chance(0.5)) this.sleepThroughALease();
+        await this.during(async () => this.somebodyElse?.());
         return;
       case "stale read":
         return;

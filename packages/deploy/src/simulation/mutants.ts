@@ -1,0 +1,158 @@
+/** A way to break the engine: texts of its source, and what stands there instead. */
+export interface Mutant {
+  name: string;
+  changes: readonly { file: string; from: string; to: string }[];
+}
+
+const drive = "runner/engine/drive.ts";
+const lease = "runner/engine/lease.ts";
+const perform = "runner/engine/perform.ts";
+const rollback = "runner/operations/rollback.ts";
+
+/** What a delivery engine can get wrong. The simulation must notice every one of them. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: "writes down what it intends only once it is done",
+    changes: [
+      { file: drive, from: 'again ? [] : [{ type: "effect-intended", run: this.#id, effect }]', to: "[]" },
+      { file: drive, from: "if (!run.intended) return;", to: "" },
+      {
+        file: drive,
+        from: '? [{ type: "effect-done"',
+        to: '? [{ type: "effect-intended", run: this.#id, effect }, { type: "effect-done"',
+      },
+    ],
+  },
+  {
+    name: "skips the fence",
+    changes: [{ file: lease, from: "if (lease?.fence === fence) return;", to: "if (fence) return;" }],
+  },
+  {
+    name: "asks nothing after a crash",
+    changes: [
+      { file: perform, from: "again && sameSplit(await platform.traffic(worker), split)", to: "false" },
+    ],
+  },
+  {
+    name: "tries a shift again without asking",
+    changes: [{ file: perform, from: "again: again || attempt > 1", to: "again" }],
+  },
+  {
+    name: "reads the split from memory",
+    changes: [{ file: rollback, from: "seen ? asked : profileState", to: "profileState" }],
+  },
+  {
+    name: "ignores that a release was found bad",
+    changes: [
+      {
+        file: "runner/operations/promote.ts",
+        from: "good.findLast(({ digest }) => !state.bad.has(digest))",
+        to: "good.at(-1)",
+      },
+      {
+        file: "runner/operations/start-run.ts",
+        from: "if (reason === undefined) return;",
+        to: "if (state) return;",
+      },
+    ],
+  },
+  {
+    name: "goes on with bytes found bad meanwhile",
+    changes: [
+      {
+        file: drive,
+        from: 'kind === "release" && !fault ? state.bad.get(digest) : undefined',
+        to: "undefined",
+      },
+    ],
+  },
+  {
+    name: "shifts before the probe",
+    changes: [{ file: "rollout/all-at-once.ts", from: "candidate: 0 }", to: "candidate: 100 }" }],
+  },
+  {
+    name: "forgets the verdict on what failed",
+    changes: [
+      {
+        file: "runner/engine/end.ts",
+        from: 'if (outcome === "failed") return',
+        to: 'if (outcome === "superseded") return',
+      },
+    ],
+  },
+  {
+    name: "takes a lease that another holds",
+    changes: [{ file: lease, from: "if (lease && isHeld(state, profile, judge)", to: "if (lease && !lease" }],
+  },
+  {
+    name: "leaves the traffic where a gate failed",
+    changes: [{ file: "core/next.ts", from: 'run.kind === "release" && run.movedTraffic', to: "!run.fault" }],
+  },
+  {
+    name: "appends without compare-and-swap",
+    changes: [
+      {
+        file: "ledger/ledger.ts",
+        from: "if (await this.#store.append(this.app, rows)) {",
+        to: "await this.#store.append(this.app, rows); {",
+      },
+    ],
+  },
+  {
+    name: "rolls back forward",
+    changes: [
+      {
+        file: rollback,
+        from: "releaseNumber(release.name) < releaseNumber(leaves.name)",
+        to: "release.name !== leaves.name",
+      },
+    ],
+  },
+  {
+    name: "rolls back to what was never good there",
+    changes: [
+      {
+        file: rollback,
+        from: "if (!profileState(state, profile).good.has(named.name))",
+        to: "if (!named.name)",
+      },
+    ],
+  },
+  {
+    name: "condemns what served before somebody else moved the traffic",
+    changes: [
+      { file: rollback, from: "if (interruptedRun(state, profile) !== seen)", to: "if (!state)" },
+      { file: rollback, from: "seen ? asked : profileState(state, profile).traffic", to: "asked" },
+    ],
+  },
+  {
+    name: "lets an older release wait on at a gate",
+    changes: [{ file: drive, from: "...supersede(state, run), ", to: "" }],
+  },
+  {
+    name: "goes on after it slept past its lease",
+    changes: [{ file: drive, from: "while (isShort()) await this.append(() => []);", to: "isShort();" }],
+  },
+  {
+    name: "keeps the lease of a run that has ended",
+    changes: [{ file: drive, from: 'if (now.kind === "ended") return [];', to: "" }],
+  },
+  {
+    name: "gives up the way back without knowing how it went",
+    changes: [{ file: drive, from: "performed.mayBeDone && isWayBack(run)", to: "!performed.fault" }],
+  },
+  {
+    name: "believes the first answer",
+    changes: [{ file: "runner/engine/settled.ts", from: "time === asking.times", to: "time > 0" }],
+  },
+  {
+    name: "goes on after a failed gate",
+    changes: [
+      {
+        file: "core/run.ts",
+        from: 'case "pending":\n',
+        to: 'case "failed":\n      return { ...run, position: run.position + 1 };\n    case "pending":\n',
+      },
+    ],
+  },
+];
