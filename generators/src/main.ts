@@ -61,7 +61,7 @@ async function main(args: string[]): Promise<void> {
         "usage",
         `What shall be made, and its name? For example: ${genCommand()} app shop`,
       );
-    const { ask } = await import("./cli/ask.ts");
+    const { ask } = await import("./cli/ask/ask.ts");
     return ask(surroundings);
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -1,4 +1,5 @@
 import type { Change } from "@alchemy-kit/scaffold";
+import { ADOPTED } from "../adopt/plan-adopt.ts";
 import type { FileNews } from "./plan-update.ts";
 import { type Stamp, stampAgain, stampRepositoryAgain } from "./stamp-again.ts";
 import { readStamped, readStampedIfThere } from "./stamped.ts";
@@ -33,6 +34,8 @@ export async function planRepositoryUpdate(
   for (const app of wanted.apps) {
     const folder = `apps/${app}`;
     const stamped = await readStamped(root, `${folder}/kit.json`);
+    // Nothing was stamped into it that could be stamped again.
+    if (stamped.template === ADOPTED) continue;
     await add(folder, folder, stamped.templateVersion, await stampAgain(root, app, stamped));
   }
   return update;

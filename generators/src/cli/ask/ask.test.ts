@@ -1,0 +1,127 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { copyOfThisRepository, type Repository } from "../../testing/repository.ts";
+
+const main = join(import.meta.dirname, "../../main.ts");
+const keys = { enter: "\r", escape: "\u001b", interrupt: "\u0003", space: " ", down: "\u001b[B" };
+
+let repository: Repository;
+beforeAll(() => {
+  repository = copyOfThisRepository();
+});
+afterEach(() => {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: repository.root });
+  git("clean", "--quiet", "--force", "-d", "apps");
+  git("checkout", "--quiet", ".");
+});
+afterAll(() => repository.remove());
+
+/**
+ * Runs `gen` on a terminal, and types: what is to be seen first, and the keys then. Each is looked for in what
+ * came after the one before.
+ */
+async function converse(args: string[], lines: readonly [see: string, type: string][]) {
+  let screen = "";
+  let read = 0;
+  const left = [...lines];
+  const { CI: _ci, ...env } = process.env;
+  const child = Bun.spawn([process.execPath, main, ...args], {
+    cwd: repository.root,
+    env: { ...env, NO_COLOR: "1" },
+    terminal: {
+      cols: 120,
+      rows: 60,
+      data(terminal, bytes) {
+        screen += stripVTControlCharacters(new TextDecoder().decode(bytes));
+        const [next] = left;
+        const found = next ? screen.indexOf(next[0], read) : -1;
+        if (!next || found === -1) return;
+        read = found + next[0].length;
+        left.shift();
+        terminal.write(next[1]);
+      },
+    },
+  });
+  const code = await child.exited;
+  return { code, screen, left };
+}
+
+it("asks, shows, and makes what was asked for", async () => {
+  const { code, screen, left } = await converse(
+    [],
+    [
+      ["What shall it be?", keys.enter],
+      ["What is it called?", "shop"],
+      ["shop", keys.enter],
+      ["What does it use?", keys.enter],
+      ["Make it?", keys.enter],
+    ],
+  );
+  expect({ code, left }, screen).toEqual({ code: 0, left: [] });
+  expect(screen).toContain("gen app shop --template app --with d1");
+  expect(JSON.parse(readFileSync(join(repository.root, "apps/shop/kit.json"), "utf8"))).toMatchObject({
+    template: "app",
+    answers: { name: "shop", with: "d1" },
+  });
+});
+
+it("says what is wrong with a name while it is typed", async () => {
+  const { code, left } = await converse(
+    [],
+    [
+      ["What shall it be?", keys.enter],
+      ["What is it called?", "Bad N"],
+      ["This would do: bad-n", keys.interrupt],
+    ],
+  );
+  expect({ code, left }).toEqual({ code: 130, left: [] });
+  expect(repository.status()).toBe("");
+});
+
+it("goes back with Esc, and keeps what was answered", async () => {
+  const { code, left, screen } = await converse(
+    [],
+    [
+      ["What shall it be?", keys.enter],
+      ["What is it called?", "shop"],
+      ["shop", keys.enter],
+      ["What does it use?", keys.escape],
+      ["What is it called?", "-2"],
+      ["shop-2", keys.escape],
+      ["What shall it be?", keys.down],
+      ["worker", keys.enter],
+      ["What is it called?", keys.enter],
+      ["What does it use?", keys.enter],
+      ["Make it?", keys.enter],
+    ],
+  );
+  expect({ code, left }, screen).toEqual({ code: 0, left: [] });
+  expect(screen).toContain("apps/shop from the template “worker”");
+});
+
+it("shows the diff to whoever wants it, and leaves everything as it was at Ctrl-C", async () => {
+  const { code, left, screen } = await converse(
+    [],
+    [
+      ["What shall it be?", keys.enter],
+      ["What is it called?", "shop"],
+      ["shop", keys.enter],
+      ["What does it use?", keys.enter],
+      ["Make it?", keys.down],
+      ["● Show the diff first", keys.enter],
+      ["Make it?", keys.interrupt],
+    ],
+  );
+  expect({ code, left }, screen).toEqual({ code: 130, left: [] });
+  expect(screen).toContain("diff --git a/apps/shop/README.md");
+  expect(existsSync(join(repository.root, "apps/shop"))).toBe(false);
+});
+
+it("with arguments never asks, not even on a terminal", async () => {
+  const { code, screen } = await converse(["app"], []);
+  expect(code).toBe(2);
+  expect(screen).toContain("Which name?");
+});

@@ -1,0 +1,74 @@
+import { multiselect, select } from "@clack/prompts";
+import { checkNewAppName } from "../../app/new-app-name.ts";
+import { FEATURES, type Feature } from "../../template/feature.ts";
+import { readAbout, readTemplate } from "../../template/read-template.ts";
+import { templateNames } from "../../template/templates-folder.ts";
+import { type Answer, answerOf } from "./answer.ts";
+import { liveText } from "./live-text.ts";
+
+/** What is wanted so far; what was not asked yet is what is usual. */
+export type Wanted = { template: string; name: string; features: readonly Feature[] };
+
+/** Where the answers must fit: the repository, and the templates it stamps from. */
+export type Place = { root: string; templates: string };
+
+/** Asks for one thing, and answers with what is wanted then. */
+export type Question = (wanted: Wanted, place: Place) => Promise<Answer<Wanted>>;
+
+/** What each feature is, for somebody who does not know its short name. */
+const MEANING: Record<Feature, string> = {
+  d1: "a SQL database",
+  kv: "a key-value store, read everywhere",
+  r2: "a bucket for files",
+  do: "a Durable Object: state in one place, live",
+  queue: "a queue, and what takes from it",
+  workflow: "steps that outlive a restart",
+  cron: "work at set times",
+};
+
+export const askTemplate: Question = async (wanted, { templates }) => {
+  const names = await templateNames(templates);
+  const options = names.map(async (name) => {
+    const { description } = await readAbout(templates, name);
+    return { value: name, label: name, hint: description };
+  });
+  const answer = await answerOf(
+    select({
+      message: "What shall it be?",
+      options: await Promise.all(options),
+      initialValue: wanted.template,
+    }),
+  );
+  if (answer.kind === "back") return answer;
+  if (answer.value === wanted.template) return { kind: "given", value: wanted };
+  const { features } = await readTemplate(templates, answer.value);
+  return { kind: "given", value: { ...wanted, template: answer.value, features } };
+};
+
+export const askName: Question = async (wanted, { root }) => {
+  const answer = await answerOf(
+    liveText({
+      message: "What is it called?",
+      placeholder: "shop",
+      initialValue: wanted.name,
+      validate: (text) => {
+        const checked = checkNewAppName(root, text);
+        if (checked.ok) return undefined;
+        return checked.suggestion ? `${checked.reason} This would do: ${checked.suggestion}` : checked.reason;
+      },
+    }),
+  );
+  return answer.kind === "back" ? answer : { kind: "given", value: { ...wanted, name: answer.value } };
+};
+
+export const askFeatures: Question = async (wanted) => {
+  const answer = await answerOf(
+    multiselect<Feature>({
+      message: "What does it use?",
+      options: FEATURES.map((feature) => ({ value: feature, label: feature, hint: MEANING[feature] })),
+      initialValues: [...wanted.features],
+      required: false,
+    }),
+  );
+  return answer.kind === "back" ? answer : { kind: "given", value: { ...wanted, features: answer.value } };
+};
