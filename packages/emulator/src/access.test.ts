@@ -34,7 +34,7 @@ test("another account is refused", async () => {
 });
 
 test("an unknown route says so, as Cloudflare does", async () => {
-  const answer = await cloud.api("GET", "/queues");
+  const answer = await cloud.api("GET", "/vectorize/v2/indexes");
   expect(answer).toMatchObject({ status: 404, errors: [{ code: 7003 }] });
   expect(answer.errors[0]?.message).toContain("The emulator does not have GET");
 });

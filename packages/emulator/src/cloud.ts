@@ -4,6 +4,8 @@ import { compatibilityDate } from "workerd";
 import { routes } from "./api/routes.ts";
 import { CronClock } from "./events/cron-clock.ts";
 import { Deliveries } from "./events/deliver.ts";
+import { QueueInbox } from "./events/queue-inbox.ts";
+import { QueuePump } from "./events/queue-pump.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { openNeighbours } from "./gateway/neighbours.ts";
 import type { Identity } from "./identity.ts";
@@ -45,7 +47,7 @@ export async function openCloud(
     (it) => it.close(),
   );
   const neighbours = opened.adopt(
-    openNeighbours(() => gateway),
+    openNeighbours(() => ({ gateway, inbox })),
     (it) => it.close(),
   );
   const exchange = opened.adopt(new Exchange(sockets, log), (it) => it.close());
@@ -54,6 +56,7 @@ export async function openCloud(
     runFolder,
     blobPath: (id) => store.blobs.path(id),
     bucket: (name) => store.buckets.get(name),
+    queue: (name) => store.queues.named(name),
     storage: (kind, id) => storage.service(kind, id),
     neighbour: (kind, value) => externalService(neighbours.port, neighbours.headers(kind, value)),
     workerAddress: (script) =>
@@ -95,7 +98,9 @@ export async function openCloud(
   const gateway: Gateway = new Gateway(store, fleet);
   const deliveries = new Deliveries(gateway, fleet);
   opened.adopt(openCronClock(store, deliveries, log), (it) => it.close());
-  const api = routes({ store, storage, fleet, hosts, deliveries, identity }, log);
+  const pump = opened.adopt(new QueuePump(store, deliveries, log), (it) => it.close());
+  const inbox = new QueueInbox(store, (queue) => pump.wake(queue));
+  const api = routes({ store, storage, fleet, hosts, deliveries, pump, inbox, identity }, log);
   await wakeObjects(store, hosts);
   return { gateway, api: (request) => api.fetch(request), broken: storage.exited };
 }

@@ -74,9 +74,12 @@ test("a call reaches the version that is deployed when it is made", async () => 
   expect(await (await cloud.fetch("asker", "/")).text()).toBe("new");
 });
 
-test("a binding to a Worker that is not there fails when it is called", async () => {
-  await cloud.put("lonely", "export default { fetch: (_, env) => env.NOBODY.fetch('https://any') };", {
-    bindings: [{ type: "service", name: "NOBODY", service: "nobody" }],
-  });
-  expect(await (await cloud.fetch("lonely", "/")).text()).toContain("nobody");
+test("a binding to a Worker that is not there: 10143; to itself, even while it is made: fine", async () => {
+  const bound = (service: string) => ({ bindings: [{ type: "service", name: "IT", service }] });
+  const code = `export default {
+    fetch: (request, env) => (request.url.endsWith("/end") ? new Response("end") : env.IT.fetch("https://it/end")),
+  };`;
+  expect(await cloud.put("alone", code, bound("nobody"))).toMatchObject({ errors: [{ code: 10143 }] });
+  expect(await cloud.put("alone", code, bound("alone"))).toMatchObject({ success: true });
+  expect(await (await cloud.fetch("alone", "/")).text()).toBe("end");
 });

@@ -122,8 +122,8 @@ describe("uploads that are refused", () => {
   test("bindings the emulator does not have, or that lead nowhere", async () => {
     const refuse = async (binding: object) =>
       (await cloud.put("bound", says(""), { bindings: [binding] })).errors[0];
-    expect((await refuse({ type: "queue", name: "Q", queue_name: "q" }))?.message).toBe(
-      "The binding Q is of type queue, which is not supported by the emulator yet.",
+    expect((await refuse({ type: "ai", name: "AI" }))?.message).toBe(
+      "The binding AI is of type ai, which is not supported by the emulator yet.",
     );
     expect(await refuse({ type: "kv_namespace", name: "K", namespace_id: "x" })).toMatchObject({
       code: 10041,

@@ -99,6 +99,18 @@ function checkTarget(c: Context<Api>, binding: Binding): void {
       `D1 binding '${binding.name}' references database '${binding.id}' which was not found.`,
     );
   }
+  if (binding.type === "queue" && !store.queues.named(binding.queue_name)) {
+    throw new ApiError(400, 11000, `Queue '${binding.queue_name}' not found.`);
+  }
+  const itself = c.req.param("script");
+  if (binding.type === "service" && binding.service !== itself && !store.scripts.get(binding.service)) {
+    throw new ApiError(
+      400,
+      10143,
+      `Could not resolve service binding '${binding.name}'. Target script '${binding.service}' not found. ` +
+        "Please verify the target script and try again.",
+    );
+  }
   if (binding.type === "r2_bucket" && !store.buckets.get(binding.bucket_name)) {
     throw new ApiError(400, 10085, `R2 bucket '${binding.bucket_name}' not found.`);
   }

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 import type { Deliveries } from "../events/deliver.ts";
+import type { QueueInbox } from "../events/queue-inbox.ts";
+import type { QueuePump } from "../events/queue-pump.ts";
 import type { Identity } from "../identity.ts";
 import type { Fleet } from "../runtime/fleet.ts";
 import type { ObjectHosts } from "../runtime/object-hosts.ts";
@@ -16,6 +18,8 @@ export interface Api {
     fleet: Fleet;
     hosts: ObjectHosts;
     deliveries: Deliveries;
+    pump: QueuePump;
+    inbox: QueueInbox;
     identity: Identity;
   };
 }

@@ -10,6 +10,9 @@ import { ApiError, errorResponse } from "./envelope.ts";
 import { guard } from "./guard.ts";
 import * as kv from "./kv.ts";
 import * as kvValues from "./kv-values.ts";
+import * as queueConsumers from "./queue-consumers.ts";
+import * as queueMessages from "./queue-messages.ts";
+import * as queues from "./queues.ts";
 import * as r2 from "./r2.ts";
 import * as r2Objects from "./r2-objects.ts";
 import * as scripts from "./scripts.ts";
@@ -33,6 +36,8 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
     c.set("fleet", platform.fleet);
     c.set("hosts", platform.hosts);
     c.set("deliveries", platform.deliveries);
+    c.set("pump", platform.pump);
+    c.set("inbox", platform.inbox);
     c.set("identity", platform.identity);
     await next();
   });
@@ -105,6 +110,26 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.delete(`${databases}/:database`, d1.remove);
   app.post(`${databases}/:database/query`, d1.query);
   app.post(`${databases}/:database/raw`, d1.raw);
+
+  const queue = "/accounts/:account/queues/:queue";
+  app.get("/accounts/:account/queues", queues.list);
+  app.post("/accounts/:account/queues", queues.create);
+  app.get(queue, queues.get);
+  app.patch(queue, queues.patch);
+  app.put(queue, queues.patch);
+  app.delete(queue, queues.remove);
+  app.get(`${queue}/purge`, queueMessages.purged);
+  app.post(`${queue}/purge`, queueMessages.purge);
+  app.post(`${queue}/messages`, queueMessages.send);
+  app.post(`${queue}/messages/batch`, queueMessages.sendBatch);
+  app.post(`${queue}/messages/pull`, queueMessages.pull);
+  app.post(`${queue}/messages/ack`, queueMessages.acknowledge);
+  app.get(`${queue}/consumers`, queueConsumers.list);
+  app.post(`${queue}/consumers`, queueConsumers.create);
+  app.get(`${queue}/consumers/:consumer`, queueConsumers.get);
+  app.put(`${queue}/consumers/:consumer`, queueConsumers.put);
+  app.delete(`${queue}/consumers/:consumer`, queueConsumers.remove);
+  app.get(`${script}/queue-consumers`, queueConsumers.ofScript);
 
   const buckets = "/accounts/:account/r2/buckets";
   app.get(buckets, r2.list);

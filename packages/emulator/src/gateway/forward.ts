@@ -7,6 +7,7 @@ const NOT_PASSED_ON = [
   "transfer-encoding",
   "upgrade",
   "x-emulator-assets",
+  "x-emulator-queue",
   "x-emulator-service",
   "x-emulator-secret",
 ];

@@ -1,17 +1,21 @@
 import type { Server } from "bun";
+import type { QueueInbox } from "../events/queue-inbox.ts";
 import type { Gateway } from "./gateway.ts";
 import { type Relay, relaying } from "./websocket.ts";
 
-/** What Workers reach through their bindings besides storage: their own assets, and other Workers. */
+/** Whom a Worker wants: the assets of a version, another Worker, a queue. Written as the header that says so. */
+export type NeighbourKind = "x-emulator-assets" | "x-emulator-service" | "x-emulator-queue";
+
+/** What Workers reach through their bindings besides storage and each other's methods. */
 export interface Neighbours {
   port: number;
   /** Headers by which a binding says what it wants. With no value, the request is to say it. */
-  headers(kind: "x-emulator-assets" | "x-emulator-service", value?: string): Record<string, string>;
+  headers(kind: NeighbourKind, value?: string): Record<string, string>;
   close(): Promise<void>;
 }
 
-/** @param gateway asked when a request comes, for it needs this to be there first */
-export function openNeighbours(gateway: () => Gateway): Neighbours {
+/** @param behind asked when a request comes, for it needs this to be there first */
+export function openNeighbours(behind: () => { gateway: Gateway; inbox: QueueInbox }): Neighbours {
   const secret = crypto.randomUUID();
   const server: Server<Relay> = Bun.serve<Relay>({
     hostname: "127.0.0.1",
@@ -19,17 +23,16 @@ export function openNeighbours(gateway: () => Gateway): Neighbours {
     idleTimeout: 0,
     websocket: relaying,
     fetch: (request, server) => {
-      if (request.headers.get("x-emulator-secret") !== secret) return new Response(null, { status: 403 });
-      const version = request.headers.get("x-emulator-assets");
-      if (version !== null) return gateway().fetchAssets(version, request);
-      const script = request.headers.get("x-emulator-service");
-      if (script !== null) {
-        return gateway().fetchScript(script, {
-          request,
-          upgrade: (data) => server.upgrade(request, { data }),
-        });
-      }
-      return new Response(null, { status: 400 });
+      const { headers } = request;
+      if (headers.get("x-emulator-secret") !== secret) return new Response(null, { status: 403 });
+      const { gateway, inbox } = behind();
+      const version = headers.get("x-emulator-assets");
+      if (version !== null) return gateway.fetchAssets(version, request);
+      const queue = headers.get("x-emulator-queue");
+      if (queue !== null) return inbox.fetch(queue, request);
+      const script = headers.get("x-emulator-service");
+      if (script === null) return new Response(null, { status: 400 });
+      return gateway.fetchScript(script, { request, upgrade: (data) => server.upgrade(request, { data }) });
     },
   });
   return {

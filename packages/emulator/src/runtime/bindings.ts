@@ -57,6 +57,16 @@ export function bind(
         binding: { name, service: serviceName },
         service: behind(world.neighbour("x-emulator-assets", version.id)),
       };
+    case "queue": {
+      const producer = [
+        world.queue(binding.queue_name)?.id ?? "deleted",
+        binding.delivery_delay ?? [],
+      ].flat();
+      return {
+        binding: { name, queue: serviceName },
+        service: behind(world.neighbour("x-emulator-queue", producer.join(" "))),
+      };
+    }
     case "service":
       return { binding: { name, service: peer(binding, world) } };
     case "durable_object_namespace": {

@@ -1,4 +1,6 @@
+import type { NeighbourKind } from "../gateway/neighbours.ts";
 import type { BlobId } from "../store/ids.ts";
+import type { Queue } from "../store/queues.ts";
 import type { R2Bucket } from "../store/r2-buckets.ts";
 import type { Service, StorageKind } from "./storage.ts";
 
@@ -8,10 +10,11 @@ export interface Surroundings {
   runFolder: string;
   blobPath: (id: BlobId) => string;
   bucket: (name: string) => R2Bucket | undefined;
+  queue: (name: string) => Queue | undefined;
   /** A service that reaches one storage object. */
   storage: (kind: StorageKind, id: string) => Service;
-  /** A service that reaches the assets of a version, or with no value whatever the request's own header says. */
-  neighbour: (header: "x-emulator-assets" | "x-emulator-service", value?: string) => Service;
+  /** A service that reaches what the emulator itself has to offer: see `gateway/neighbours.ts`. */
+  neighbour: (kind: NeighbourKind, value?: string) => Service;
   /** Where a Worker answers calls to its entrypoints. */
   workerAddress: (script: string) => string;
   /** Where the objects of a namespace answer. */

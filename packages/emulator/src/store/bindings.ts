@@ -21,6 +21,13 @@ export const Binding = z.discriminatedUnion("type", [
   }),
   z.looseObject({
     ...named,
+    type: z.literal("queue"),
+    queue_name: z.string(),
+    /** In seconds. */
+    delivery_delay: z.number().nullish(),
+  }),
+  z.looseObject({
+    ...named,
     type: z.literal("durable_object_namespace"),
     class_name: z.string(),
     /** The Worker that has the class, where it is another. */

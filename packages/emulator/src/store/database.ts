@@ -61,6 +61,32 @@ CREATE TABLE IF NOT EXISTS object_namespace (
   sqlite INTEGER NOT NULL,
   UNIQUE (script, class_name)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS queue (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  created_on TEXT NOT NULL,
+  modified_on TEXT NOT NULL,
+  settings TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS queue_consumer (
+  id TEXT PRIMARY KEY,
+  queue TEXT NOT NULL REFERENCES queue(id) ON DELETE CASCADE,
+  script TEXT REFERENCES script(name) ON DELETE CASCADE,
+  created_on TEXT NOT NULL,
+  options TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS queue_message (
+  sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+  queue TEXT NOT NULL REFERENCES queue(id) ON DELETE CASCADE,
+  id TEXT NOT NULL,
+  sent_at INTEGER NOT NULL,
+  ready_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL,
+  content_type TEXT NOT NULL,
+  body BLOB NOT NULL,
+  lease TEXT
+) STRICT;
+CREATE INDEX IF NOT EXISTS queue_message_by_time ON queue_message(queue, ready_at);
 CREATE TABLE IF NOT EXISTS migration_tag (
   script TEXT PRIMARY KEY REFERENCES script(name) ON DELETE CASCADE,
   tag TEXT NOT NULL

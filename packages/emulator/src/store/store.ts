@@ -6,6 +6,8 @@ import { openDatabase } from "./database.ts";
 import { Deployments } from "./deployments.ts";
 import { KvNamespaces } from "./kv-namespaces.ts";
 import { ObjectNamespaces } from "./object-namespaces.ts";
+import { QueueMessages } from "./queue-messages.ts";
+import { Queues } from "./queues.ts";
 import { R2Buckets } from "./r2-buckets.ts";
 import { Scripts } from "./scripts.ts";
 import { Versions } from "./versions.ts";
@@ -24,6 +26,8 @@ export function openStore(dir: string) {
     databases: new D1Databases(database),
     namespaces: new KvNamespaces(database),
     buckets: new R2Buckets(database),
+    queues: new Queues(database),
+    messages: new QueueMessages(database),
     objects: new ObjectNamespaces(database),
     /** All of what `work` writes, or none of it. */
     transaction: <T>(work: () => T): T => database.transaction(work)(),
