@@ -123,6 +123,9 @@ test("a migration that would break what serves is refused before anything is tou
   expect(await notes("staging")).toBeUndefined();
   const [newest] = await backups("staging");
   expect(newest).toMatchObject({ release: "v2" });
+  expect((await workspace.kit("history", "shop")).stdout).toContain(
+    "v3 → staging, breaking migrations allowed",
+  );
 });
 
 test("so is its promotion, by what serves there, before anybody is asked to approve it", async () => {

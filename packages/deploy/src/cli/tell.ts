@@ -11,7 +11,7 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
     case "release-created":
       return `${event.release} released, ${event.digest.slice(0, 19)}…${fromCommit(event.provenance)}`;
     case "run-started":
-      return `${event.run} started: ${event.release} ${event.kind === "rollback" ? "back to" : "→"} ${event.profile}`;
+      return `${event.run} started: ${event.release} ${event.kind === "rollback" ? "back to" : "→"} ${event.profile}${event.allowBreakingMigration ? ", breaking migrations allowed" : ""}`;
     case "effect-done":
       return tellEffect(event, state);
     case "effect-failed":

@@ -2,6 +2,9 @@ import { PlatformError } from "../platform-error.ts";
 import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
 
+/** Milliseconds: what is kept may be large, and the way to it slow. */
+const timeout = 300_000;
+
 /** An R2 bucket that the kit keeps things in. Made when something is first put there. */
 export class R2Bucket {
   readonly #client: CloudflareClient;
@@ -16,7 +19,7 @@ export class R2Bucket {
 
   /** @param what is put, in words */
   async put(what: string, key: string, bytes: Uint8Array): Promise<void> {
-    const upload = () => this.#client.r2.buckets.objects.upload(key, bytes, this.#place);
+    const upload = () => this.#client.r2.buckets.objects.upload(key, bytes, this.#place, { timeout });
     if (await askingFor(`store ${what}`, upload)) return;
     await this.#create();
     await asking(`store ${what}`, upload);
@@ -25,7 +28,7 @@ export class R2Bucket {
   /** `undefined` when there is none. */
   async get(what: string, key: string): Promise<Uint8Array | undefined> {
     return askingFor(`fetch ${what}`, async () => {
-      const response = await this.#client.r2.buckets.objects.get(key, this.#place);
+      const response = await this.#client.r2.buckets.objects.get(key, this.#place, { timeout });
       return new Uint8Array(await response.arrayBuffer());
     });
   }

@@ -5,7 +5,7 @@ import { readSchema, type Schema, type Table } from "./schema.ts";
 
 /** What one request may answer, and a whole dump come to, in bytes. */
 const requestBytes = 8_000_000;
-const mostBytes = 200_000_000;
+const mostBytes = 100_000_000;
 
 /** D1 takes statements of at most 100 kB: https://developers.cloudflare.com/d1/platform/limits/ */
 const statementBytes = 90_000;

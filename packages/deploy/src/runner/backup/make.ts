@@ -67,7 +67,7 @@ export async function makeBackup(
   const { account, ledger, clock } = world;
   const archive = new Archive(account.backups, ledger.app, profile);
   const made = run && (await archive.nameOfRun(run));
-  if (made) return archive.read(made);
+  if (made) return record(ledger, await archive.read(made));
 
   const at = clock.now().toISOString();
   const name = backupName.parse([at.replace(/[:.]/g, "-"), run ?? []].flat().join("-"));
@@ -94,16 +94,16 @@ export async function makeBackup(
     databases: kept,
   };
   await archive.put(backup);
-  await ledger.append(() => [
-    {
-      type: "backup-made",
-      profile,
-      backup: name,
-      release: release.name,
-      run,
-      databases: kept.map((database) => ({ name: database.name, rows: rowsOf(database) })),
-    },
-  ]);
+  return record(ledger, backup);
+}
+
+/** Writes a backup into the ledger, once: a crash may lie between keeping it and telling of it. */
+async function record(ledger: Ledger, backup: Backup): Promise<Backup> {
+  const { profile, name, release, run, databases } = backup;
+  const isTold = ledger.entries.some(({ event }) => event.type === "backup-made" && event.backup === name);
+  if (isTold) return backup;
+  const rows = databases.map((database) => ({ name: database.name, rows: rowsOf(database) }));
+  await ledger.append(() => [{ type: "backup-made", profile, backup: name, release, run, databases: rows }]);
   return backup;
 }
 
