@@ -112,7 +112,7 @@ it("shows the diff to whoever wants it, and leaves everything as it was at Ctrl-
       ["What does it use?", keys.enter],
       ["Make it?", keys.down],
       ["● Show the diff first", keys.enter],
-      ["Make it?", keys.interrupt],
+      ["● Make it", keys.interrupt],
     ],
   );
   expect({ code, left }, screen).toEqual({ code: 130, left: [] });

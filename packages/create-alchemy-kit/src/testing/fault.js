@@ -1,5 +1,5 @@
 /**
- * Loaded before a command (`node --import`): something goes wrong at the write that FAULT_AT numbers, from 0.
+ * Loaded before a command (`bun --preload`): something goes wrong at the write that FAULT_AT numbers, from 0.
  * FAULT says what: `kill` (as by kill -9), `interrupt` (as by Ctrl-C), `full` (no space, from then on).
  * Writes how many writes there were to FAULT_COUNT, when the process ends by itself.
  */

@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { checkAppName } from "@alchemy-kit/deploy/names";
+import { CommandError } from "@alchemy-kit/generators";
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findPlace } from "./place.ts";
+import { type Built, build, readTree } from "./testing/built.ts";
+
+let built: Built;
+beforeAll(async () => {
+  built = await build();
+});
+beforeEach(async () => {
+  for (const name of await readdir(built.place)) await rm(join(built.place, name), { recursive: true });
+});
+afterAll(() => built.remove());
+
+const at = (path: string) => join(built.place, path);
+const bare = ["--no-install", "--no-git"];
+const isRoot = process.getuid?.() === 0;
+
+describe("nothing is made, and it is said why, when", () => {
+  it.each([
+    ["the target is a link", ["link"], "link is a link"],
+    ["the way to it is a link that leads elsewhere", ["link/my-app"], "link/my-app is not in this folder"],
+    ["it leaves the folder", ["../evil"], "--directory ../evil"],
+    ["it is anywhere", ["/tmp/evil"], "--directory /tmp/evil"],
+    ["it differs from another in case only", ["shop"], "Shop is there already"],
+    ["there is no such template", ["fine", "--template", "nope"], "There is no template “nope”"],
+    ["there is no such package manager", ["fine", "--package-manager", "pip"], "no package manager “pip”"],
+    ["a file is in the way", ["taken"], "In the way there is: package.json"],
+    ["the name is no good", ["Bad Name!"], "This would do: bad-name"],
+    ["the name climbs out", ["a/../../evil"], "--directory a/../../evil"],
+  ])("%s", async (_when, args, sentence) => {
+    await mkdir(at("Shop"));
+    await mkdir(at("taken"));
+    await writeFile(at("taken/package.json"), "{}");
+    await symlink(dirname(built.place), at("link"));
+    const before = await readTree(dirname(built.place));
+    const { code, out, err } = await built.create([...args, ...bare]);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(sentence);
+    expect(await readTree(dirname(built.place))).toEqual(before);
+  });
+
+  it("the folder cannot be written to", async () => {
+    const { create, place } = built;
+    await chmod(place, 0o555);
+    try {
+      const { code, out, err } = await create(["my-app", ...bare], {}, isRoot ? 65534 : undefined);
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toContain("EACCES");
+      expect(await readdir(place)).toEqual([]);
+    } finally {
+      await chmod(place, 0o755);
+    }
+  });
+});
+
+it("a place elsewhere is fine when it is named on purpose, and the app may be called otherwise", async () => {
+  await mkdir(at("here"));
+  const args = ["shop", "--directory", join(built.place, "there/store"), ...bare, "--json"];
+  const { code, out } = await built.create(args);
+  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, app: "shop", path: at("there/store") });
+  expect(await readdir(at("there/store/apps"))).toEqual(["shop"]);
+});
+
+it("a disk that is full, however full, holds all of it or nothing", async ({ skip }) => {
+  const disk = at("disk");
+  await mkdir(disk);
+  const mount = (size: number) => ["-t", "tmpfs", "-o", `size=${size}k`, "none", disk];
+  try {
+    execFileSync("mount", mount(64), { stdio: "pipe" });
+    execFileSync("umount", [disk]);
+  } catch (error) {
+    const reason = `SKIPPED: a disk that is really full. A small one cannot be mounted here. ${error}`;
+    console.warn(reason);
+    skip(reason);
+  }
+  const codes = new Set<number | null>();
+  for (let size = 8; size <= 320; size += 24) {
+    execFileSync("mount", mount(size));
+    try {
+      const { code, err } = await built.create(["my-app", "--directory", "disk/my-app", ...bare]);
+      codes.add(code);
+      expect(await readdir(disk), err).toEqual(code === 0 ? ["my-app"] : []);
+      if (code !== 0) expect(err).toContain("ENOSPC");
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  }
+  expect(codes).toEqual(new Set([1, 0]));
+}, 60_000);
+
+/** Names that people and programs come up with, and worse. */
+const name = fc.oneof(
+  fc.string({ minLength: 1 }),
+  fc.string({ unit: "grapheme", minLength: 1 }),
+  fc.stringMatching(/^[a-zA-Z0-9._\-/\\ ]{1,40}$/),
+  fc
+    .array(fc.constantFrom("..", ".", "a", "B", "~", "$(id)", "con", "-", "é"), { minLength: 1 })
+    .map((parts) => parts.join("/")),
+);
+
+it("of 10,000 names, each is a place inside the folder that an app can be named after, or refused", async () => {
+  const within = await realpath(built.place);
+  await fc.assert(
+    fc.asyncProperty(name, async (given) => {
+      fc.pre(!given.includes("\0"));
+      try {
+        const { target } = await findPlace(given, within, within);
+        expect(target === within || target.startsWith(`${within}/`)).toBe(true);
+      } catch (error) {
+        expect(error).toBeInstanceOf(CommandError);
+      }
+    }),
+    { numRuns: 10_000 },
+  );
+}, 60_000);
+
+it("of 200 names, each makes a repository of that name and nothing else, or nothing at all", async () => {
+  const typeable = name.filter((given) => !given.includes("\0") && !given.startsWith("-"));
+  await fc.assert(
+    fc.asyncProperty(typeable, async (given) => {
+      const before = await readdir(dirname(built.place));
+      const { code, out } = await built.create([given, ...bare, "--json"]);
+      expect([0, 2]).toContain(code);
+      const made = await readdir(built.place);
+      if (code === 0) {
+        const { path, app } = JSON.parse(out);
+        expect(checkAppName(app).ok).toBe(true);
+        expect(basename(path)).toBe(app);
+        expect(made).toHaveLength(1);
+      } else expect({ made, out }).toEqual({ made: [], out: "" });
+      expect(await readdir(dirname(built.place))).toEqual(before);
+      for (const name of made) await rm(join(built.place, name), { recursive: true });
+    }),
+    { numRuns: 200 },
+  );
+}, 120_000);
