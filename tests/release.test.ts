@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Platform } from "./platform.ts";
+import { releasesOf } from "./released.ts";
 import { statusOf } from "./served.ts";
 import { printedCommand, Workspace } from "./workspace.ts";
 
@@ -9,19 +10,6 @@ const program = "apps/shop/alchemy.run.ts";
 const saying = '"The database does not answer:"';
 const migration = "apps/shop/migrations/0002_notes.sql";
 
-const view = z.object({
-  release: z.string(),
-  digest: z.string(),
-  size: z.number().int().positive(),
-  at: z.iso.datetime(),
-  by: z.string(),
-  commit: z.string().nullable(),
-  dirty: z.boolean(),
-  artifact: z.enum(["kept", "going", "gone"]),
-  verdicts: z.array(z.looseObject({ verdict: z.string(), profile: z.string().nullable() })),
-  live: z.array(z.object({ profile: z.string(), percentage: z.number() })),
-});
-const list = z.object({ app: z.literal("shop"), releases: z.array(view) });
 const comparison = z.looseObject({
   commits: z.object({ value: z.array(z.object({ subject: z.string(), kind: z.string() })) }),
 });
@@ -33,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => workspace?.cleanup());
 
 const kit = (...args: string[]) => workspace.kit(...args);
+const releases = () => releasesOf(workspace, "shop");
 const deploy = () => kit("deploy", "shop", "--profile", "staging");
 
 async function head(): Promise<string> {
@@ -42,10 +31,6 @@ async function head(): Promise<string> {
 async function commitAs(subject: string): Promise<void> {
   await workspace.commit();
   await workspace.run(["git", "commit", "--quiet", "--amend", "--message", subject]);
-}
-
-async function releases() {
-  return list.parse((await kit("release", "list", "shop", "--json")).json()).releases;
 }
 
 /** v1 serves staging and prod; v2, from a commit of its own, staging. */

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { releasesOf } from "./released.ts";
 import { type Finished, Workspace } from "./workspace.ts";
 
 let here: Workspace;
@@ -61,8 +62,7 @@ test("an app without a program of its own, too", async () => {
     await workspace.write("apps/plain/src/api.ts", script);
     await workspace.run([process.execPath, "install"]);
     await workspace.run([process.execPath, "run", "kit", "deploy", "plain"], { cwd });
-    const listed = await workspace.kit("release", "list", "plain", "--json");
-    digests.push(z.object({ releases: z.array(deployed) }).parse(listed.json()).releases[0]?.digest);
+    digests.push((await releasesOf(workspace, "plain"))[0]?.digest);
   }
   expect(digests[0]).toMatch(/^sha256:/);
   expect(digests[1]).toBe(digests[0]);
