@@ -52,7 +52,7 @@ test("a release that fails in prod never takes traffic there, and the run says w
   await mend();
 
   expect(resumed.code).toBe(1);
-  expect(resumed.stdout).toContain("v2 did not get to prod");
+  expect(resumed.stderr).toContain("v2 did not get to prod");
   expect(resumed.stdout).toContain("/api/health answered 500 instead of 200");
   expect(visits.failures).toEqual([]);
   expect(Object.keys(visits.releases)).toEqual(["v1"]);
@@ -77,6 +77,9 @@ test("its bytes are remembered as bad, and refused until somebody clears them by
 test("a release that fails only once it has the traffic gives it back, and no visitor is dropped", async () => {
   const override = 'c.req.header("Cloudflare-Workers-Version-Overrides")';
   await workspace.replace(health, 'c.env.PROFILE === "prod"', `c.env.PROFILE === "prod" && !${override}`);
+  // Its page names another script and style, which a visitor may ask for when it has lost the traffic again.
+  await workspace.replace("apps/shop/src/page/app.tsx", "A list that everyone", "New: a list that everyone");
+  await workspace.replace("apps/shop/src/page/style.css", ":root {", ':root { --new: "";');
   const { resumed, visits } = await shipUnderLoad();
 
   expect(resumed.code).toBe(1);
