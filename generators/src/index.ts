@@ -4,6 +4,6 @@ export { CommandError, type Ending } from "./cli/command-error.ts";
 export { install } from "./install.ts";
 export { FEATURES, type Feature, parseFeatures, printFeatures } from "./template/feature.ts";
 export { readFiles, type TemplateFile } from "./template/layer.ts";
-export { readTemplate } from "./template/read-template.ts";
+export { readTemplate, type Template } from "./template/read-template.ts";
 export { templateNames, templatesFolder } from "./template/templates-folder.ts";
 export { stampRepository } from "./update/stamp-repository.ts";

@@ -4,12 +4,22 @@
  */
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { BunPlugin } from "bun";
 import manifest from "./package.json" with { type: "json" };
 import { SHARED_FILES } from "./src/shared-files.ts";
 
 const here = import.meta.dirname;
 const clone = join(here, "../..");
 const folder = resolve(process.argv[2] ?? join(here, "dist"));
+
+/** Its CommonJS requires its parts in a way that no bundler sees, and Bun takes that for Node. */
+const jsoncParser: BunPlugin = {
+  name: "jsonc-parser as ESM",
+  setup: (build) => {
+    const main = Bun.resolveSync("jsonc-parser", join(clone, "generators"));
+    build.onResolve({ filter: /^jsonc-parser$/ }, () => ({ path: main.replace("/umd/", "/esm/") }));
+  },
+};
 
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
@@ -40,6 +50,7 @@ async function bundle(): Promise<void> {
       entrypoints: [entrypoint],
       target: "node",
       splitting: true,
+      plugins: [jsoncParser],
       minify: { whitespace: true, syntax: true },
       naming: { entry: `${name}.js`, chunk: `${name}-[hash].js` },
     });

@@ -1,8 +1,8 @@
 import { rename } from "node:fs/promises";
+import { install } from "@alchemy-kit/generators";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
 import { openDraft } from "./draft.ts";
 import { commit } from "./git.ts";
-import { install } from "./install.ts";
 import { kit } from "./kit.ts";
 import { vendor } from "./vendor.ts";
 import type { Wish } from "./wish.ts";
@@ -37,7 +37,7 @@ async function make(root: string, wish: Wish, plan: Plan, { signal, tell }: Prog
     }
     if (wish.install) {
       tell("Installing");
-      await install({ cwd: root, signal });
+      await install(root, signal);
     }
     if (wish.git) await commit(root, signal);
   };

@@ -15,10 +15,12 @@ export function help(env: NodeJS.ProcessEnv): string {
       with a Worker that has no page as its first app
   ${command("--dry-run")}
       what that would write, as a diff
+  ${selfCommand(manager, ["update"])}
+      in a repository that it made: bring it to this version, your edits kept
 
 Options
   --template app|worker         what the first app is
-  --with d1,kv,…                the resources it uses
+  --with d1,kv,…                what it uses: d1, kv, r2, do, queue, workflow, cron; or none
   --directory <path>            another folder than the app's name says, wherever it is
   --package-manager <name>      bun, npm, pnpm or yarn: whose commands to print. The repository runs on Bun
   --no-install  --no-git        leave that to you

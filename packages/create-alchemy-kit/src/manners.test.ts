@@ -19,6 +19,8 @@ afterAll(() => built.remove());
 
 const at = (path: string) => join(built.place, path);
 const bare = ["--no-install", "--no-git"];
+/** Whoever is root may write anywhere. */
+const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;
 
 describe("nothing is made, and it is said why, when", () => {
@@ -49,7 +51,7 @@ describe("nothing is made, and it is said why, when", () => {
     const { create, place } = built;
     await chmod(place, 0o555);
     try {
-      const { code, out, err } = await create(["my-app", ...bare], {}, isRoot ? 65534 : undefined);
+      const { code, out, err } = await create(["my-app", ...bare], {}, isRoot ? { uid: NOBODY } : {});
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(err).toContain("EACCES");
       expect(await readdir(place)).toEqual([]);

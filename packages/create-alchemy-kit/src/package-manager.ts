@@ -1,4 +1,5 @@
 import { CommandError } from "@alchemy-kit/generators";
+import { shellWord } from "./shell-word.ts";
 
 const NAMES = ["bun", "npm", "pnpm", "yarn"] as const;
 
@@ -30,7 +31,7 @@ export function packageManager(wanted: string | undefined, userAgent: string | u
  * Yarns have `create` only for the newest version.
  */
 export function createCommand(manager: PackageManager, version: string, args: readonly string[]): string {
-  const words = [program(manager, version), ...separated(manager, args)];
+  const words = [program(manager, version), ...separated(manager, args).map(shellWord)];
   return words.join(" ");
 }
 

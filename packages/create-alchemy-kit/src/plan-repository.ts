@@ -1,13 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  planApp,
-  readFiles,
-  readTemplate,
-  stampRepository,
-  type TemplateFile,
-  templatesFolder,
-} from "@alchemy-kit/generators";
+import { planApp, readFiles, stampRepository, type TemplateFile } from "@alchemy-kit/generators";
 import type { Change, Plan } from "@alchemy-kit/scaffold";
 import { kit, version } from "./kit.ts";
 import { SHARED_FILES } from "./shared-files.ts";
@@ -18,9 +11,8 @@ export async function planRepository({ app, template, place }: Wish): Promise<Pl
   const answers = { name: app, kit: version, vendored: kit.kind === "clone" ? "yes" : "" };
   const files = [...(await readFiles(kit.repository)), ...(await sharedFiles())];
   const own = stampRepository(files, version, answers);
-  const firstApp = planApp(await readTemplate(templatesFolder(), template), app);
   const changes = await Promise.all(own.map((change) => besides(change, place)));
-  return [...changes.flat(), ...firstApp];
+  return [...changes.flat(), ...planApp(template, app)];
 }
 
 async function sharedFiles(): Promise<TemplateFile[]> {

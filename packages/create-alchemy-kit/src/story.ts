@@ -1,13 +1,14 @@
 import { relative } from "node:path";
-import { bunCommand, nextCommands } from "@alchemy-kit/generators";
+import { bunCommand, nextCommands, printFeatures } from "@alchemy-kit/generators";
 import type { Plan } from "@alchemy-kit/scaffold";
+import { shellWord } from "./shell-word.ts";
 import type { Wish } from "./wish.ts";
 
 /** The commands to go on with, as they can be pasted. */
 export function nextOf({ place, app, install }: Wish): string[] {
   const isHere = relative(process.cwd(), place.target) === "";
   return [
-    ...(isHere ? [] : [`cd ${place.given}`]),
+    ...(isHere ? [] : [`cd ${shellWord(place.given)}`]),
     ...(install ? [] : [`${bunCommand()} install`]),
     ...nextCommands(app),
   ];
@@ -19,10 +20,14 @@ export function answer(
   made: { plan: Plan } | { files: readonly string[]; next: readonly string[] },
 ): string {
   const { place, app, template, repeat, install, git, dryRun } = wish;
-  const about = { path: place.target, app, template, dryRun, repeat };
+  const about = { path: place.target, app, ...chosen(template), dryRun, repeat };
   return JSON.stringify(
     "plan" in made ? { ...about, ...made } : { ...about, installed: install, committed: git, ...made },
   );
+}
+
+function chosen({ name, features }: Wish["template"]) {
+  return { template: name, with: printFeatures(features) };
 }
 
 /** What was made, and how to go on, for people. */

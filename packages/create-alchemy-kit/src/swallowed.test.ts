@@ -22,7 +22,7 @@ it.each<[string[], NodeJS.ProcessEnv, string]>([
   [
     ["app", "d1", "worker"],
     { npm_config_template: "true", npm_config_with: "true" },
-    "app -- --template … --with …",
+    "app -- --template '…' --with '…'",
   ],
   [["app", "--", "--no-git"], { npm_config_json: "true" }, "app -- --json --no-git"],
 ])("%j with %j was to be %s", (args, env, rest) => {

@@ -1,17 +1,27 @@
 import { basename, relative, resolve } from "node:path";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { bunCommand, CommandError, templateNames } from "@alchemy-kit/generators";
+import {
+  bunCommand,
+  CommandError,
+  parseFeatures,
+  printFeatures,
+  readTemplate,
+  type Template,
+  templateNames,
+  templatesFolder,
+} from "@alchemy-kit/generators";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { kit, version } from "./kit.ts";
 import { createCommand, type PackageManager, packageManager } from "./package-manager.ts";
 import { findPlace, type Place } from "./place.ts";
+import { shellWord } from "./shell-word.ts";
 import { refuseSwallowed } from "./swallowed.ts";
 
 /** What is to be made, and how. */
 export type Wish = {
   place: Place;
   app: AppName;
-  template: string;
+  template: Template;
   manager: PackageManager;
   install: boolean;
   git: boolean;
@@ -24,7 +34,7 @@ export type Wish = {
 /** How this user runs create-alchemy-kit, followed by these arguments. */
 export function selfCommand(manager: PackageManager, args: readonly string[]): string {
   if (kit.kind === "published") return createCommand(manager, version, args);
-  return [`${bunCommand()} run create`, ...args].join(" ");
+  return [`${bunCommand()} run create`, ...args.map(shellWord)].join(" ");
 }
 
 /**
@@ -43,19 +53,19 @@ export async function readWish(args: readonly string[], cwd: string, env: NodeJS
     throw usage(`Where shall it be made? For example: ${example}`);
   }
   const app = nameOf(read, resolve(cwd, path));
-  await checkTemplate(read.template);
+  const template = await findTemplate(read);
   const place = await findPlace(path, cwd, fence(cwd, path, app, read));
   const isRepository = place.kind === "existing" && place.keeps.includes(".git");
   return {
     place,
     app,
-    template: read.template,
+    template,
     manager,
     install: !read["no-install"],
     git: !read["no-git"] && !isRepository,
     dryRun: read["dry-run"],
     json: read.json,
-    repeat: selfCommand(manager, repeated(read, app)),
+    repeat: selfCommand(manager, repeated(read, app, template)),
   };
 }
 
@@ -78,17 +88,20 @@ function fence(cwd: string, path: string, app: AppName, { directory }: Arguments
   throw usage(`${path} is inside the kit's own repository. Beside it would do: ../${app}`);
 }
 
-async function checkTemplate(wanted: string): Promise<void> {
-  const templates = await templateNames();
-  if (templates.includes(wanted)) return;
-  throw usage(`There is no template “${wanted}”. There is: ${templates.join(", ")}.`);
+async function findTemplate({ template, with: wanted }: Arguments): Promise<Template> {
+  const names = await templateNames();
+  if (!names.includes(template))
+    throw usage(`There is no template “${template}”. There is: ${names.join(", ")}.`);
+  const features = wanted === undefined ? undefined : parseFeatures(wanted);
+  if (features?.ok === false) throw usage(features.reason);
+  return readTemplate(templatesFolder(), template, features?.features);
 }
 
-function repeated(read: Arguments, app: AppName): string[] {
+function repeated(read: Arguments, app: AppName, template: Template): string[] {
   const place = read.directory === undefined ? [read.given ?? app] : [app, "--directory", read.directory];
   return [
     ...place,
-    ...["--template", read.template],
+    ...["--template", template.name, "--with", printFeatures(template.features)],
     ...(read["no-install"] ? ["--no-install"] : []),
     ...(read["no-git"] ? ["--no-git"] : []),
   ];

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type Finished, finish, must } from "./finish.ts";
+import { type At, type Finished, finish, must } from "./finish.ts";
 
 /**
  * The package as it is published, in a temporary folder of its own. Node runs it, as package managers have it;
@@ -10,7 +10,9 @@ import { type Finished, finish, must } from "./finish.ts";
 export type Built = {
   /** A folder to create things in. */
   place: string;
-  create: (args: readonly string[], env?: NodeJS.ProcessEnv, asUser?: number) => Promise<Finished>;
+  /** The folder of the package. */
+  package: string;
+  create: (args: readonly string[], env?: NodeJS.ProcessEnv, at?: Partial<At>) => Promise<Finished>;
   remove: () => Promise<void>;
 };
 
@@ -32,10 +34,11 @@ export async function build(): Promise<Built> {
   };
   return {
     place,
-    create: (args, env = {}, uid) => {
+    package: join(folder, "package"),
+    create: (args, env = {}, elsewhere = {}) => {
       const isFaulty = env.FAULT !== undefined || env.FAULT_COUNT !== undefined;
       const run = isFaulty ? ["bun", "--preload", fault, program] : ["node", program];
-      const at = { cwd: place, env: { ...inherited, ...env }, ...(uid !== undefined && { uid }) };
+      const at = { cwd: place, env: { ...inherited, ...env }, ...elsewhere };
       return finish([...run, ...args], at);
     },
     remove: () => rm(folder, { recursive: true, force: true }),

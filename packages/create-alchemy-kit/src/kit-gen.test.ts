@@ -1,0 +1,59 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Built, build } from "./testing/built.ts";
+import { finish } from "./testing/finish.ts";
+
+let built: Built;
+let root: string;
+beforeAll(async () => {
+  built = await build();
+  await built.create(["my-app", "--no-install"]);
+  root = join(built.place, "my-app");
+});
+afterAll(() => built.remove());
+
+/** `bun run gen …` in a created repository, run from the published package. */
+function gen(...args: string[]) {
+  return finish(["bun", join(built.package, "lib/cli/kit-gen.js"), ...args], { cwd: root });
+}
+
+it("stamps another app from the templates it carries, and takes it away again", async () => {
+  expect(await gen("app", "shop", "--with", "kv", "--no-install")).toMatchObject({ code: 0 });
+  expect(JSON.parse((await gen("list", "--json")).out).apps).toMatchObject([
+    { app: "my-app" },
+    { app: "shop" },
+  ]);
+  expect(await gen("remove", "shop", "--no-install")).toMatchObject({ code: 0 });
+  expect((await finish(["git", "status", "--porcelain"], { cwd: root })).out).toBe("");
+});
+
+it("finds nothing to update in what was just made", async () => {
+  expect(await gen("update", "--no-install")).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("Everything is as it would be stamped now"),
+  });
+});
+
+it("adopts a project of wrangler's", async () => {
+  const project = join(root, "apps/mail");
+  await mkdir(join(project, "src"), { recursive: true });
+  await writeFile(join(project, "package.json"), '{ "name": "mail", "private": true }');
+  await writeFile(join(project, "wrangler.jsonc"), '{ "name": "mail", "main": "src/index.ts" } // mine\n');
+  await writeFile(join(project, "src/index.ts"), "export default { fetch: () => new Response() };\n");
+  const { code, out, err } = await gen("adopt", "apps/mail", "--dry-run");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out).toContain("apps/mail/alchemy.run.ts");
+  await rm(project, { recursive: true });
+});
+
+it("ejects its templates, so that they are the repository's own", async () => {
+  expect(await gen("eject", "templates")).toMatchObject({ code: 0 });
+  expect(await readFile(join(root, "templates/app/template.json"), "utf8")).toContain('"version"');
+});
+
+it("takes the kit out of an app", async () => {
+  const { code, err } = await gen("leave", "my-app", "--yes", "--no-install");
+  expect({ code, err }).toMatchObject({ code: 0 });
+  expect(await readFile(join(root, "apps/my-app/package.json"), "utf8")).not.toContain("@kit");
+});
