@@ -39,6 +39,7 @@ export const genEject: Command = async (args, surroundings) => {
   else out(story(await templateNames(), files.length));
 };
 
+/** All of it: a template may be laid on another, and features are beside them. */
 async function planEject(): Promise<Change[]> {
   const files = await readFiles(templatesFolder());
   return files.map(({ path, text }) => ({ kind: "write", path: `templates/${path}`, after: text }));
