@@ -74,6 +74,12 @@ export async function openCloud(
         });
       return { calls: reach("calls"), webSockets: reach("webSockets") };
     },
+    workflowAddress: (name) =>
+      exchange.address(`The workflow ${name}`, async () => {
+        const workflow = store.workflows.named(name);
+        if (!workflow) throw new Error("it does not exist");
+        return hosts.reach(workflow.script, "calls");
+      }),
     newestCompatibilityDate: compatibilityDate,
   };
   const running = { runFolder, sockets, watchdog, log };
@@ -91,7 +97,7 @@ export async function openCloud(
       ...running,
       folder: join(dir, "objects"),
       home: (script) => homeOf(store, script),
-      config: (home, disk) => hostConfig(home, disk, world),
+      config: (home, eventSocket, disk) => hostConfig(home, eventSocket, disk, world),
     }),
     (it) => it.close(),
   );
@@ -109,14 +115,16 @@ export async function openCloud(
 function homeOf(store: Store, script: string) {
   const version = mainVersionOf(store, script);
   const namespaces = store.objects.of(script);
-  return version && namespaces.length > 0 ? { version, namespaces } : undefined;
+  const workflows = store.workflows.of(script);
+  if (!version || namespaces.length + workflows.length === 0) return undefined;
+  return { version, namespaces, workflows };
 }
 
-/** Starts what has alarms set, and forgets what a crash left of deleted classes. */
+/** Starts what has alarms set or instances to go on with, and forgets what a crash left of deleted classes. */
 async function wakeObjects(store: Store, hosts: ObjectHosts): Promise<void> {
-  const namespaces = store.objects.list();
-  hosts.sweep(new Set(namespaces.map(({ id }) => id)));
-  const scripts = new Set(namespaces.map(({ script }) => script));
+  const homed = [...store.objects.list(), ...store.workflows.list()];
+  hosts.sweep(new Set(homed.map(({ id }) => id)));
+  const scripts = new Set(homed.map(({ script }) => script));
   await Promise.all([...scripts].map((script) => hosts.settle(script)));
 }
 

@@ -23,5 +23,5 @@ function namespaceView({ id, script, className, sqlite }: ObjectNamespace) {
 export async function settleObjects(c: Context<Api>, script: string): Promise<void> {
   const { store, hosts } = c.var;
   await hosts.settle(script);
-  hosts.sweep(new Set(store.objects.list().map(({ id }) => id)));
+  hosts.sweep(new Set([...store.objects.list(), ...store.workflows.list()].map(({ id }) => id)));
 }

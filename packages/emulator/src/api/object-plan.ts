@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { WorkerdRefused } from "../runtime/workerd.ts";
 import type { ScriptName } from "../store/ids.ts";
 import type { ObjectNamespace } from "../store/object-namespaces.ts";
 import type { Version } from "../store/versions.ts";
@@ -56,8 +57,13 @@ export async function proveThatClassesAreThere(
   version: Version,
   namespaces: readonly ObjectNamespace[],
 ): Promise<void> {
-  if (namespaces.length === 0) return;
-  const [missing] = await c.var.hosts.missing({ version, namespaces });
+  const workflows = c.var.store.workflows.of(version.script);
+  if (namespaces.length + workflows.length === 0) return;
+  const [missing] = await c.var.hosts.missing({ version, namespaces, workflows }).catch((error) => {
+    // A workflow's class is not there.
+    if (error instanceof WorkerdRefused) throw new ApiError(400, 10021, error.message);
+    throw error;
+  });
   if (missing === undefined) return;
   if (c.var.store.objects.find(version.script, missing)) {
     throw new ApiError(

@@ -20,6 +20,8 @@ import * as secrets from "./secrets.ts";
 import * as settings from "./settings.ts";
 import * as subdomain from "./subdomain.ts";
 import * as versions from "./versions.ts";
+import * as instances from "./workflow-instances.ts";
+import * as workflows from "./workflows.ts";
 
 /** What the handlers reach: see `Api`. */
 export type Platform = Api["Variables"];
@@ -110,6 +112,19 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.delete(`${databases}/:database`, d1.remove);
   app.post(`${databases}/:database/query`, d1.query);
   app.post(`${databases}/:database/raw`, d1.raw);
+
+  const workflow = "/accounts/:account/workflows/:workflow";
+  app.get("/accounts/:account/workflows", workflows.list);
+  app.get(workflow, workflows.get);
+  app.put(workflow, workflows.put);
+  app.delete(workflow, workflows.remove);
+  app.get(`${workflow}/instances`, instances.list);
+  app.get(`${workflow}/instances/`, instances.list);
+  app.post(`${workflow}/instances`, instances.create);
+  app.post(`${workflow}/instances/batch`, instances.createBatch);
+  app.get(`${workflow}/instances/:instance`, instances.get);
+  app.patch(`${workflow}/instances/:instance/status`, instances.change);
+  app.post(`${workflow}/instances/:instance/events/:event`, instances.sendEvent);
 
   const queue = "/accounts/:account/queues/:queue";
   app.get("/accounts/:account/queues", queues.list);

@@ -12,6 +12,7 @@ const FILES = [
   "object-door.js",
   "object-stub.js",
   "peer.js",
+  "workflow-door.js",
 ];
 
 /**

@@ -4,6 +4,7 @@ import { ATTENDANT, attendant } from "./attendant.ts";
 import { type Value, VOID } from "./capnp.ts";
 import type { Service } from "./storage.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { WORKFLOW_WRAPPER, workflowService } from "./workflow-services.ts";
 
 /** A binding as workerd wants it, and the service that it leads to, if it needs one of its own. */
 export interface Bound {
@@ -69,6 +70,16 @@ export function bind(
     }
     case "service":
       return { binding: { name, service: peer(binding, world) } };
+    case "workflow":
+      return {
+        binding: {
+          name,
+          wrapped: {
+            moduleName: WORKFLOW_WRAPPER,
+            innerBindings: [{ name: "binding", service: workflow(binding.workflow_name, world) }],
+          },
+        },
+      };
     case "durable_object_namespace": {
       const id = binding.namespace_id;
       // Its name of today: the class may have been renamed since the upload.
@@ -85,12 +96,17 @@ export function bind(
 }
 
 function peer({ service, entrypoint, props }: Binding & { type: "service" }, world: Surroundings): Value {
-  const address = world.workerAddress(service);
-  return {
-    name: ATTENDANT,
-    entrypoint: "Peer",
-    props: { json: JSON.stringify({ service, entrypoint, props, address }) },
-  };
+  return peerService({ service, entrypoint, props, address: world.workerAddress(service) });
+}
+
+/** @param props see `workers/peer.js` */
+function peerService(props: object): Value {
+  return { name: ATTENDANT, entrypoint: "Peer", props: { json: JSON.stringify(props) } };
+}
+
+function workflow(name: string, world: Surroundings): Value {
+  const service = workflowService(name);
+  return peerService({ service, entrypoint: "WorkflowBinding", address: world.workflowAddress(name) });
 }
 
 /** Objects of a namespace that live elsewhere: stubs that keep nothing. */

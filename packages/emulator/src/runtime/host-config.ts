@@ -6,20 +6,25 @@ import type { Home } from "./object-hosts.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { versionServices } from "./version-config.ts";
 import type { WorkerdConfig } from "./workerd.ts";
+import { workflowBindings, workflowEngine, workflowExtension } from "./workflow-services.ts";
 
 const DISK = "emulator:objects";
 
 /** Where objects keep what they keep: on disk, or nowhere, which is for trying whether a version has its classes. */
 export type ObjectDisk = { folder: string } | "none";
 
-/** The configuration of the workerd in which the Durable Objects of a Worker live. */
+/** The configuration of the workerd in which the Durable Objects of a Worker live, and its workflows run. */
 export function hostConfig(
-  { version, namespaces }: Home,
+  { version, namespaces, workflows }: Home,
+  eventSocket: string,
   disk: ObjectDisk,
   world: Surroundings,
 ): WorkerdConfig {
-  if (disk !== "none") for (const { id } of namespaces) mkdirSync(join(disk.folder, id), { recursive: true });
+  if (disk !== "none") {
+    for (const { id } of [...namespaces, ...workflows]) mkdirSync(join(disk.folder, id), { recursive: true });
+  }
   return {
+    extensions: [workflowExtension(world.runFolder)],
     services: [
       ...versionServices(version, world, {
         homed: new Map(namespaces.map(({ id, className }) => [id, className])),
@@ -31,14 +36,19 @@ export function hostConfig(
           })),
           durableObjectStorage: disk === "none" ? { inMemory: VOID } : { localDisk: DISK },
         },
-        attendant: namespaces.map(({ id, className }) => ({
-          name: id,
-          durableObjectNamespace: { className, serviceName: version.script },
-        })),
+        attendant: [
+          ...namespaces.map(({ id, className }) => ({
+            name: id,
+            durableObjectNamespace: { className, serviceName: version.script },
+          })),
+          ...workflows.flatMap(workflowBindings),
+        ],
       }),
+      ...workflows.map((workflow) =>
+        workflowEngine(workflow, disk === "none" ? undefined : DISK, world.runFolder),
+      ),
       ...(disk === "none" ? [] : [{ name: DISK, disk: { path: disk.folder, writable: true } }]),
     ],
-    // workerd ends at once where nothing listens.
-    sockets: [{ name: "http", service: ATTENDANT }],
+    sockets: [{ name: "events", service: ATTENDANT, path: eventSocket }],
   };
 }

@@ -3,11 +3,13 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ObjectNamespace } from "../store/object-namespaces.ts";
 import type { Version } from "../store/versions.ts";
+import type { Workflow } from "../store/workflows.ts";
 import type { Destination } from "./exchange.ts";
 import type { ObjectDisk } from "./host-config.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Watchdog } from "./watchdog.ts";
 import { Workerd, type WorkerdConfig } from "./workerd.ts";
+import { askWorkflow } from "./workflow-questions.ts";
 
 /**
  * How long calls under way may take to end when a Worker's objects get new code, in milliseconds. Those that come
@@ -23,6 +25,7 @@ const MISSING_CLASS = /DurableObjectNamespace .* referenced the class "(.*?)", b
 export interface Home {
   version: Version;
   namespaces: readonly ObjectNamespace[];
+  workflows: readonly Workflow[];
 }
 
 export interface ObjectHostsOptions {
@@ -30,7 +33,7 @@ export interface ObjectHostsOptions {
   folder: string;
   /** @returns undefined for a Worker without Durable Objects */
   home: (script: string) => Home | undefined;
-  config: (home: Home, disk: ObjectDisk) => WorkerdConfig;
+  config: (home: Home, eventSocket: string, disk: ObjectDisk) => WorkerdConfig;
   runFolder: string;
   sockets: Sockets;
   watchdog: Watchdog;
@@ -42,6 +45,7 @@ interface Host {
   likeness: string;
   workerd: Promise<Workerd>;
   socket: string;
+  eventSocket: string;
   /** Calls under way, WebSockets not counted. */
   calls: number;
   /** Told when the last of them has ended. */
@@ -87,15 +91,25 @@ export class ObjectHosts {
     const host = this.#hosts.get(script);
     const home = this.#options.home(script);
     if (host && (!home || likenessOf(home) !== host.likeness)) await this.#leave(script, host);
-    if (home && (host || this.#hasAlarms(home))) await this.#ready(script);
+    if (home && (host || this.#hasAlarms(home) || this.#hasInstances(home))) await this.#ready(script);
+  }
+
+  /**
+   * Asks of a Worker's workflows: see `workers/workflow-door.js`.
+   * @throws WorkflowRefused with the engine's words
+   */
+  async ask(script: string, question: object): Promise<unknown> {
+    const host = await this.#ready(script);
+    await host.workerd;
+    return askWorkflow(host.eventSocket, question);
   }
 
   /** The classes that a home is to have and its version lacks. Found by trying, on no data. */
   async missing(home: Home): Promise<string[]> {
-    const { runFolder, watchdog } = this.#options;
+    const { runFolder, watchdog, sockets } = this.#options;
     const trial = await Workerd.start({
       name: `${home.version.script}.trial`,
-      config: this.#options.config(home, "none"),
+      config: this.#options.config(home, sockets.path(), "none"),
       folder: runFolder,
       watchdog,
       log: () => undefined,
@@ -140,21 +154,35 @@ export class ObjectHosts {
     const home = this.#options.home(script);
     if (!home) throw new Error(`${script} has no Durable Objects.`);
     const socket = this.#options.sockets.path();
+    const eventSocket = this.#options.sockets.path();
     const workerd = Workerd.start({
       name: `${script}.objects`,
-      config: this.#options.config(home, { folder: this.#options.folder }),
+      config: this.#options.config(home, eventSocket, { folder: this.#options.folder }),
       debugSocket: socket,
       folder: this.#options.runFolder,
       watchdog: this.#options.watchdog,
       log: (line) => this.#options.log(`[${script} objects] ${line}`),
     });
-    const host: Host = { likeness: likenessOf(home), workerd, socket, calls: 0, quiet: () => undefined };
+    const likeness = likenessOf(home);
+    const host: Host = { likeness, workerd, socket, eventSocket, calls: 0, quiet: () => undefined };
     this.#hosts.set(script, host);
     const forget = () => {
       if (this.#hosts.get(script) === host) this.#hosts.delete(script);
     };
     workerd.then((process) => process.exited.then(forget), forget);
+    workerd.then(() => this.#resume(home, eventSocket)).catch(() => undefined);
     return host;
+  }
+
+  /** Lets workflow instances go on that were under way when their last process ended. */
+  async #resume({ workflows }: Home, eventSocket: string): Promise<void> {
+    for (const { id, name } of workflows) {
+      await askWorkflow(eventSocket, { workflow: name, ask: "resume", objects: this.stored(id) });
+    }
+  }
+
+  #hasInstances({ workflows }: Home): boolean {
+    return workflows.some(({ id }) => this.stored(id).length > 0);
   }
 
   #leave(script: string, host: Host): Promise<void> {
@@ -184,6 +212,6 @@ export class ObjectHosts {
   }
 }
 
-function likenessOf({ version, namespaces }: Home): string {
-  return JSON.stringify([version.id, namespaces]);
+function likenessOf({ version, namespaces, workflows }: Home): string {
+  return JSON.stringify([version.id, namespaces, workflows]);
 }

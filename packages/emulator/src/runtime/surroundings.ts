@@ -19,6 +19,8 @@ export interface Surroundings {
   workerAddress: (script: string) => string;
   /** Where the objects of a namespace answer. */
   objectAddresses: (namespaceId: string) => { calls: string; webSockets: string };
+  /** Where the Worker that has a workflow answers. */
+  workflowAddress: (name: string) => string;
   /** The newest date that workerd knows. A newer one, right on Cloudflare, is lowered to it. */
   newestCompatibilityDate: string;
 }

@@ -5,6 +5,7 @@ import { bind } from "./bindings.ts";
 import { embed, type Value, VOID } from "./capnp.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { WorkerdConfig } from "./workerd.ts";
+import { workflowExtension } from "./workflow-services.ts";
 
 const INTERNET = "emulator:internet";
 const NEIGHBOURS = "emulator:neighbours";
@@ -16,6 +17,7 @@ const NEIGHBOURS = "emulator:neighbours";
 export function versionConfig(version: Version, eventSocket: string, world: Surroundings): WorkerdConfig {
   return {
     services: versionServices(version, world, { homed: new Map(), worker: {}, attendant: [] }),
+    extensions: [workflowExtension(world.runFolder)],
     sockets: [
       { name: "http", service: version.script },
       { name: "events", service: ATTENDANT, path: eventSocket },

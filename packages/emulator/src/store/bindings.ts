@@ -26,6 +26,7 @@ export const Binding = z.discriminatedUnion("type", [
     /** In seconds. */
     delivery_delay: z.number().nullish(),
   }),
+  z.looseObject({ ...named, type: z.literal("workflow"), workflow_name: z.string() }),
   z.looseObject({
     ...named,
     type: z.literal("durable_object_namespace"),

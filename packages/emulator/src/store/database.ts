@@ -87,6 +87,14 @@ CREATE TABLE IF NOT EXISTS queue_message (
   lease TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS queue_message_by_time ON queue_message(queue, ready_at);
+CREATE TABLE IF NOT EXISTS workflow (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  script TEXT NOT NULL REFERENCES script(name) ON DELETE CASCADE,
+  class_name TEXT NOT NULL,
+  created_on TEXT NOT NULL,
+  modified_on TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS migration_tag (
   script TEXT PRIMARY KEY REFERENCES script(name) ON DELETE CASCADE,
   tag TEXT NOT NULL

@@ -11,6 +11,7 @@ import { Queues } from "./queues.ts";
 import { R2Buckets } from "./r2-buckets.ts";
 import { Scripts } from "./scripts.ts";
 import { Versions } from "./versions.ts";
+import { Workflows } from "./workflows.ts";
 
 export type Store = ReturnType<typeof openStore>;
 
@@ -26,6 +27,7 @@ export function openStore(dir: string) {
     databases: new D1Databases(database),
     namespaces: new KvNamespaces(database),
     buckets: new R2Buckets(database),
+    workflows: new Workflows(database),
     queues: new Queues(database),
     messages: new QueueMessages(database),
     objects: new ObjectNamespaces(database),
