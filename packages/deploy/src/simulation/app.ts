@@ -22,19 +22,28 @@ export function profileOfWorker(worker: string): ProfileName {
   return worker === workerName(app, prod) ? prod : staging;
 }
 
+/** Where a release does well, and where no longer under traffic. */
+export interface Health {
+  healthyIn: readonly ProfileName[];
+  collapsesIn: readonly ProfileName[];
+}
+
 /** A release that has never been, and how it would do. */
 export interface Candidate {
   name: ReleaseName;
   digest: Digest;
   /** The profiles in which its health address answers 200. */
   healthyIn: ReadonlySet<ProfileName>;
+  /** The profiles in which it no longer does, once visitors come. */
+  collapsesIn: ReadonlySet<ProfileName>;
 }
 
-export function candidate(number: number, healthyIn: Iterable<ProfileName> = profiles): Candidate {
+export function candidate(number: number, health: Partial<Health> = {}): Candidate {
   return {
     name: releaseName.parse(`v${number}`),
     digest: digest.parse(`sha256:${number.toString(16).padStart(64, "0")}`),
-    healthyIn: new Set(healthyIn),
+    healthyIn: new Set(health.healthyIn ?? profiles),
+    collapsesIn: new Set(health.collapsesIn),
   };
 }
 

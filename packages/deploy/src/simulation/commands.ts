@@ -8,13 +8,13 @@ import { promote } from "../runner/operations/promote.ts";
 import { openRuns, resume } from "../runner/operations/resume.ts";
 import { rollback } from "../runner/operations/rollback.ts";
 import { send } from "../runner/operations/send.ts";
-import { approval, type Candidate, candidate, prod, staging } from "./app.ts";
+import { approval, type Candidate, candidate, type Health, prod, staging } from "./app.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
 /** What a person can ask of the kit. */
 export type Command =
-  | { kind: "ship"; healthyIn: readonly ProfileName[] }
+  | { kind: "ship"; health: Partial<Health> }
   | { kind: "promote" | "approve" | "reject" | "resume" | "clear" }
   | { kind: "rollback"; profile: ProfileName; steps: number | "named" };
 
@@ -22,7 +22,7 @@ export type Command =
 export async function carryOut(world: World, engine: Engine, command: Command): Promise<void> {
   switch (command.kind) {
     case "ship":
-      return ship(world, engine, command.healthyIn);
+      return ship(world, engine, command.health);
     case "promote":
       await promote(engine, prod);
       return;
@@ -50,9 +50,9 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
 }
 
 /** A new release, as a deploy makes it of bytes never seen, sent to staging. */
-async function ship(world: World, engine: Engine, healthyIn: readonly ProfileName[]): Promise<void> {
+async function ship(world: World, engine: Engine, health: Partial<Health>): Promise<void> {
   world.candidatesMade += 1;
-  const made = candidate(world.candidatesMade, healthyIn);
+  const made = candidate(world.candidatesMade, health);
   const release = await record(engine, made);
   world.candidates.set(releaseTag(release.name, made.digest), { ...made, name: release.name });
   await send(engine, staging, release);
@@ -79,16 +79,24 @@ function targetOf({ ledger }: Engine, profile: ProfileName, steps: number | "nam
   if (steps !== "named") return `latest-${steps}`;
   const live = liveRelease(ledger.state, profile);
   const names = [...ledger.state.releases.keys()];
-  return names[names.findIndex((name) => name === live?.name) - 1] ?? "latest-1";
+  return (live && names[names.indexOf(live.name) - 1]) ?? "latest-1";
 }
 
 export function anyCommand(random: Random): Command {
-  const healthyIn = random.pick([[staging, prod], [staging, prod], [staging, prod], [staging], [prod]]);
+  const health = random.pick<Partial<Health>>([
+    {},
+    {},
+    {},
+    { healthyIn: [staging] },
+    { healthyIn: [prod] },
+    { collapsesIn: [staging] },
+    { collapsesIn: [prod] },
+  ]);
   const steps = random.pick([1, 1, 1, 2, "named"] as const);
   const rollbackProd: Command = { kind: "rollback", profile: prod, steps };
   return random.pick<Command>([
-    { kind: "ship", healthyIn },
-    { kind: "ship", healthyIn },
+    { kind: "ship", health },
+    { kind: "ship", health },
     { kind: "promote" },
     { kind: "promote" },
     { kind: "approve" },

@@ -100,7 +100,7 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
     return;
   }
   const truth = [...oracle.world.candidates.values()].find(({ name }) => name === release);
-  const isHealthy = profile !== null && truth?.healthyIn.has(profile) === true;
+  const isHealthy = profile !== null && truth?.healthyIn.has(profile) && !truth.collapsesIn.has(profile);
   if (truth?.digest !== digest) oracle.violated(`${release} is judged by the bytes of another`);
   if (verdict === "good") {
     if (!isHealthy) oracle.violated(`${release} is called good in ${profile}, where it is not`);
@@ -142,7 +142,7 @@ function checkRunEvent(
       return;
     case "run-ended":
       if (event.outcome === "succeeded") checkSuccess(oracle, run, seen);
-      else if (run.fault) checkGivenBack(oracle, run, seen);
+      else if (run.fault && event.outcome !== "aborted") checkGivenBack(oracle, run, seen);
       if (event.outcome === "failed" && run.kind === "release") oracle.owedVerdicts.add(run.digest);
       return;
   }
