@@ -29,6 +29,7 @@ describe("the list", () => {
   it("keeps what is added, ticked and removed", async () => {
     const [milk, bread] = [await add("milk"), await add("  rye\n\tbread ")];
     expect(bread).toEqual({ id: milk.id + 1, text: "rye bread", done: false });
+    expect(await list()).toEqual([milk, bread]);
 
     const ticked = await worker.send("PATCH", `/api/items/${milk.id}`, { done: true });
     expect(await ticked.json()).toEqual({ item: { ...milk, done: true } });
@@ -95,12 +96,17 @@ describe("when the database cannot be used", () => {
     const response = await broken.request("/api/health");
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ status: "failing", release: "v12" });
+    await expect
+      .poll(() => broken.logged)
+      .toContainEqual(expect.stringMatching(/^The database does not answer: /));
   });
 
   it("the list says so, tells nothing of the inside, and logs it", async () => {
     const response = await broken.request("/api/items");
     expect(response.status).toBe(500);
     expect(await response.json()).toEqual({ error: "Something went wrong here. Try again in a moment." });
-    await expect.poll(() => broken.logged.join()).toMatch(/no such table: items/);
+    await expect
+      .poll(() => broken.logged)
+      .toContainEqual(expect.stringMatching(/^Error: .*no such table: items/));
   });
 });
