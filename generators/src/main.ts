@@ -19,6 +19,12 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
       exactly the inverse
   ${gen} update
       brings what was stamped to what this kit stamps now, your edits kept: a three-way merge
+  ${gen} adopt ../old-worker --dry-run
+      a wrangler or alchemy project becomes an app, its code untouched
+  ${gen} leave shop --dry-run
+      takes the kit out of an app: what remains is a plain alchemy app
+  ${gen} eject templates
+      copies the templates into this repository, to have your own
   ${gen} list
       the templates there are, and the apps stamped from them
 
@@ -28,6 +34,9 @@ Options
   profile <app> <name>   --before prod   --dry-run   --json   --yes
   remove <name>   --force (changed files too)   --dry-run   --json   --yes   --no-install
   update [<name>] --dry-run   --json   --yes   --no-install
+  adopt <folder>  --name shop   --dry-run   --json   --yes   --no-install
+  leave <app>     --dry-run   --json   --yes   --no-install
+  eject templates --dry-run   --json   --yes
   list            --json
 
 Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;

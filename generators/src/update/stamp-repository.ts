@@ -5,7 +5,10 @@ import { packBase } from "./base.ts";
 
 /** The plan that stamps a repository's own files, its `kit.json` included. */
 export function stampRepository(files: readonly TemplateFile[], version: string, answers: Answers): Plan {
-  const own = render(files, answers).map(unhide);
+  // By their paths: a clone of the kit has them from other folders than the published package.
+  const own = render(files, answers)
+    .map(unhide)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   const manifest = {
     schema: 1,
     template: "repository",
