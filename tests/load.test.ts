@@ -34,11 +34,13 @@ async function visitedDuring(worker: string, command: () => Promise<Finished>): 
   const { workersUrl } = await workspace.emulator();
   const load = startLoad({ workersUrl, worker });
   await load.answered(2000);
-  const { code } = await command();
+  const finished = await command();
   await load.answered(2000);
   const report = await load.stop();
-  expect(code).toBe(0);
-  console.info(`${worker}: ${report.failures.length} of ${report.requests} requests failed`);
+  expect(finished).toMatchObject({ code: 0 });
+  const { failures, requests, crossed } = report;
+  console.info(`${worker}: ${failures.length} of ${requests} requests failed, ${crossed} crossed over`);
+  expect(crossed, "assets asked of one release by a page of the other").toBeGreaterThan(0);
   return report;
 }
 

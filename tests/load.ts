@@ -10,6 +10,8 @@ export interface LoadReport {
   failures: string[];
   /** Requests that each release answered. */
   releases: Record<string, number>;
+  /** Requests for an asset of a page that were answered by another release than the page's own. */
+  crossed: number;
 }
 
 /** Load that goes on until it is stopped. */
@@ -20,18 +22,20 @@ export interface Load {
 }
 
 /**
- * Visitors who never stop: each loads the page, then what that page asks for, then calls the API, one request
- * after the other, on connections that are kept alive.
+ * Visitors who never stop: each loads the page, then what that page asks for, calling the API before each of its
+ * files, one request after the other, on connections that are kept alive. So at almost any moment all of them
+ * hold a page whose files they have yet to ask for.
  * @param visitors how many at once
  */
 export function startLoad(served: Served, visitors = 6): Load {
-  const report: LoadReport = { requests: 0, failures: [], releases: {} };
+  const report: LoadReport = { requests: 0, failures: [], releases: {}, crossed: 0 };
   let stopped = false;
   const seen = new Map<string, string>();
   const waiting = new Set<{ until: number; resolve: () => void }>();
 
-  const count = ({ path, objection, release }: Visit) => {
+  const count = ({ path, objection, release, page }: Visit) => {
     report.requests++;
+    if (page && page !== release) report.crossed++;
     if (objection) report.failures.push(`request ${report.requests}: ${path} ${objection}`);
     if (release) report.releases[release] = (report.releases[release] ?? 0) + 1;
     for (const waiter of waiting) {
@@ -60,6 +64,8 @@ interface Visit {
   /** Why the answer was not what it had to be. */
   objection: string | undefined;
   release: string | null;
+  /** The release of the page that names what was asked for. */
+  page?: string | null;
   body: string;
 }
 
@@ -67,9 +73,10 @@ async function* visitOnce(served: Served): AsyncGenerator<Visit> {
   const page = await visit(served, "/", "text/html");
   yield page;
   for (const [, path = ""] of page.body.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) {
-    yield await visit(served, path, path.endsWith(".css") ? "text/css" : "text/javascript");
+    yield await visit(served, "/api/items", "application/json");
+    const type = path.endsWith(".css") ? "text/css" : "text/javascript";
+    yield { ...(await visit(served, path, type)), page: page.release };
   }
-  yield await visit(served, "/api/items", "application/json");
 }
 
 /** A file whose name carries a hash has the same bytes whoever serves it. */
