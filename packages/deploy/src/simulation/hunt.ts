@@ -15,15 +15,24 @@ export interface Hunt {
   withTwoRunners: number;
   /** The first, if any: the hunt ends there. */
   failure: Failure | undefined;
+  /** What happened in the last story. */
+  lastLines: readonly string[];
 }
 
 /** Tells one story after another, from a seed on, until one fails or all are told. */
 export async function hunt(seed: number, stories: number): Promise<Hunt> {
   hashAtOnce();
-  const found: Hunt = { table: new Table(), stories: 0, withTwoRunners: 0, failure: undefined };
+  const found: Hunt = {
+    table: new Table(),
+    stories: 0,
+    withTwoRunners: 0,
+    failure: undefined,
+    lastLines: [],
+  };
   for (let at = seed; at < seed + stories && !found.failure; at++) {
     const { hadTwoRunners, violations, lines } = await tell(at, found.table);
     found.stories += 1;
+    found.lastLines = lines;
     if (hadTwoRunners) found.withTwoRunners += 1;
     if (violations.length > 0) found.failure = { seed: at, violations, lines };
   }
