@@ -1,7 +1,8 @@
 import type { Files } from "../update/base.ts";
 import { adoptProgram } from "./alchemy-program.ts";
 import type { Copy } from "./build-script.ts";
-import { notesOf, problemsOf } from "./problems.ts";
+import { builtByFramework } from "./frameworks.ts";
+import { mainProblems, notesOf, problemsOf } from "./problems.ts";
 import { copiesOf } from "./released.ts";
 import { parseWranglerConfig, WRANGLER_FILES, type WranglerConfig } from "./wrangler-config.ts";
 import { wranglerProgram } from "./wrangler-program.ts";
@@ -35,8 +36,10 @@ export function judgeProject(files: Files): Judged {
   if (file === undefined || typeof text !== "string") {
     return refused([`there is neither an alchemy.run.ts nor a ${WRANGLER_FILES.join(", ")} in it`]);
   }
-  const config = parseWranglerConfig(file, text);
-  const problems = problemsOf(config, files);
+  const written = parseWranglerConfig(file, text);
+  const built = builtByFramework(written, files);
+  const config = built ?? written;
+  const problems = [...problemsOf(config), ...(built ? [] : mainProblems(config, files))];
   return problems.length > 0 ? refused(problems) : judgeWrangler(config, files);
 }
 

@@ -141,6 +141,18 @@ it("has the build bring to the release what lies elsewhere", () => {
   expect(program).toContain('migrationsDir: "./dist/db/sql"');
 });
 
+it("takes what React Router's own build leaves, since its sources are only its bundler's to resolve", () => {
+  const files = {
+    "package.json": '{ "devDependencies": { "@cloudflare/vite-plugin": "1.0.0" } }',
+    "react-router.config.ts": "export default {};",
+  };
+  const { main, copies } = adopted({ main: "./workers/app.ts" }, files);
+  expect({ main, copies }).toEqual({
+    main: "./build/server/index.js",
+    copies: [{ from: "./build/client", to: "dist/client" }],
+  });
+});
+
 it("reads wrangler.toml and comments, too", () => {
   expect(judge({ "wrangler.toml": 'name = "old"\nmain = "src/index.ts"\n' })).toMatchObject({
     kind: "adoption",

@@ -2,8 +2,8 @@ import { normalize } from "node:path/posix";
 import type { Files } from "../update/base.ts";
 import { unknownSettings, type WranglerConfig } from "./wrangler-config.ts";
 
-/** Why a wrangler project cannot be one of the kit's as it is; empty when it can. */
-export function problemsOf(config: WranglerConfig, files: Files): string[] {
+/** Why a wrangler project cannot be one of the kit's as it is configured; empty when it can. */
+export function problemsOf(config: WranglerConfig): string[] {
   return [
     ...unknownSettings(config).map((setting) => `${setting}: the kit does not know how to carry that over`),
     ...config.services
@@ -14,11 +14,11 @@ export function problemsOf(config: WranglerConfig, files: Files): string[] {
           "assets: they are in node_modules, and a release holds only what the build leaves in the app's folder",
         ]
       : []),
-    ...mainProblems(config, files),
   ];
 }
 
-function mainProblems({ main }: WranglerConfig, files: Files): string[] {
+/** Why the Worker cannot be bundled from where it begins. */
+export function mainProblems({ main }: WranglerConfig, files: Files): string[] {
   if (main === undefined) return ["main: there is no Worker, only assets"];
   const text = files.get(normalize(main));
   if (typeof text !== "string")
