@@ -81,8 +81,13 @@ test("the first release brings its migrations to an empty profile, and no backup
   }
 });
 
-test("a migration that what serves can live with is told of, applied once, and backed up before", async () => {
-  await migration("0003_more.sql", "INSERT INTO notes (text) VALUES ('from 0003');");
+test("a migration that what serves can live with is told of, backed up before, and applied once, before its code", async () => {
+  await migration(
+    "0003_more.sql",
+    "CREATE TABLE moods (mood TEXT); INSERT INTO notes (text) VALUES ('from 0003');",
+  );
+  // Asked by an override before it takes any traffic, the release answers well only with its migration.
+  await workspace.replace("apps/shop/src/api/health.ts", "FROM items", "FROM moods");
   const deployed = await workspace.kit("deploy", "shop", "--profile", "staging");
   expect(deployed.stdout).toContain("brings 0003_more.sql; no rollback will undo that");
   expect(deployed.code).toBe(0);
@@ -216,6 +221,10 @@ test("older data restored beneath a newer release gets that one's migrations", a
   expect(restored.code).toBe(0);
   expect(restored.stdout).toContain(`${newest?.name} kept`);
   expect(await notes("prod")).toBeUndefined();
+  expect((await statusOf(workspace, "shop")).profiles.prod).toMatchObject({
+    release: "v5",
+    health: "healthy",
+  });
   const applied = await query("prod", "SELECT name FROM d1_migrations ORDER BY name");
   expect(applied.map(({ name }) => name)).toEqual([
     "0001_create_items.sql",
