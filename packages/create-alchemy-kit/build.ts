@@ -6,7 +6,7 @@ import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { BunPlugin } from "bun";
 import manifest from "./package.json" with { type: "json" };
-import { SHARED_FILES } from "./src/shared-files.ts";
+import { readSharedFiles } from "./src/shared-files.ts";
 
 const here = import.meta.dirname;
 const clone = join(here, "../..");
@@ -30,7 +30,9 @@ await Promise.all([
   cp(join(here, "README.md"), join(folder, "README.md")),
   cp(join(clone, "LICENSE"), join(folder, "LICENSE")),
 ]);
-for (const path of SHARED_FILES) await cp(join(clone, path), join(folder, "repository", path));
+for (const { path, text } of await readSharedFiles(clone)) {
+  await Bun.write(join(folder, "repository", path), text);
+}
 const {
   scripts: _scripts,
   devDependencies: _devDependencies,

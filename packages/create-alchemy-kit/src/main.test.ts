@@ -74,7 +74,8 @@ describe("a created repository", () => {
     expect(inside("my-app", "git", "status", "--porcelain")).toBe("");
   });
 
-  it("has the kit in it", () => {
+  it("has the kit in it, and the doctor finds nothing wrong", () => {
+    inside("my-app", "bun", "run", "kit", "doctor");
     expect(inside("my-app", "bun", "run", "kit", "--help")).toContain("bun run kit deploy");
   });
 });

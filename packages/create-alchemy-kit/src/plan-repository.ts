@@ -1,26 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { planApp, readFiles, stampRepository, type TemplateFile } from "@alchemy-kit/generators";
+import { planApp, readFiles, stampRepository } from "@alchemy-kit/generators";
 import type { Change, Plan } from "@alchemy-kit/scaffold";
 import { kit, version } from "./kit.ts";
-import { SHARED_FILES } from "./shared-files.ts";
+import { readSharedFiles } from "./shared-files.ts";
 import type { Wish } from "./wish.ts";
 
 /** The plan of a whole repository with one app in it; what its place has already is kept. */
 export async function planRepository({ app, template, place }: Wish): Promise<Plan> {
   const answers = { name: app, kit: version, vendored: kit.kind === "clone" ? "yes" : "" };
-  const files = [...(await readFiles(kit.repository)), ...(await sharedFiles())];
+  const shared = kit.kind === "clone" ? await readSharedFiles(kit.root) : [];
+  const files = [...(await readFiles(kit.repository)), ...shared];
   const own = stampRepository(files, version, answers);
   const changes = await Promise.all(own.map((change) => besides(change, place)));
   return [...changes.flat(), ...planApp(template, app)];
-}
-
-async function sharedFiles(): Promise<TemplateFile[]> {
-  if (kit.kind === "published") return [];
-  const { root } = kit;
-  return Promise.all(
-    SHARED_FILES.map(async (path) => ({ path, text: await readFile(join(root, path), "utf8") })),
-  );
 }
 
 /** The change, where its place does not have that file already. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,7 +20,7 @@ const env = registry?.env ?? {};
 afterAll(async () => {
   await registry?.stop();
   await rm(folder, { recursive: true, force: true });
-});
+}, 120_000);
 
 /** The package managers that are not here anyway, each in a folder of its own: two are called `yarn`. */
 const tools = { pnpm: "pnpm@10.33.0", "yarn 1": "yarn@1.22.22", "yarn 4": "@yarnpkg/cli-dist@4.18.1" };
@@ -47,7 +47,7 @@ async function typed(tool: string, line: string) {
   const bin = join(folder, tool, "node_modules/.bin");
   const cwd = join(folder, `created by ${tool}`);
   await mkdir(cwd, { recursive: true });
-  const PATH = [bin, process.env.PATH].join(delimiter);
+  const PATH = [bin, env.PATH].join(delimiter);
   return { cwd, ...(await finish(["sh", "-c", line], { cwd, env: { ...env, PATH } })) };
 }
 
@@ -99,6 +99,20 @@ describe.skipIf(!registry)("from a registry", () => {
     });
   });
 
+  it("where there is no Bun, npx brings one, and what is printed says so", async () => {
+    const bin = join(folder, "without bun");
+    await mkdir(bin);
+    for (const name of ["node", "npm", "npx", "git", "sh"])
+      await symlink(await whereIs(name), join(bin, name));
+    const at = { cwd: folder, env: { ...env, PATH: bin } };
+    const { code, out, err } = await finish(["npm", "create", "alchemy-kit", "no-bun"], at);
+    expect(code, err).toBe(0);
+    expect(out).toContain("npx --yes bun run kit deploy no-bun --profile staging");
+    const repository = { ...at, cwd: join(folder, "no-bun") };
+    expect(await must(["git", "ls-files", "bun.lock"], repository)).toBe("bun.lock\n");
+    await must(["npx", "--yes", "bun", "run", "kit", "doctor"], repository);
+  }, 120_000);
+
   it("what was created passes its tests and the doctor, and goes to prod and back on the emulator", async () => {
     const at = { cwd: join(folder, "created by bun", "my-app"), env };
     try {
@@ -129,6 +143,10 @@ describe.skipIf(!registry)("from a registry", () => {
     }
   }, 120_000);
 });
+
+async function whereIs(program: string): Promise<string> {
+  return realpath((await must(["sh", "-c", `command -v ${program}`], { cwd: folder, env })).trim());
+}
 
 async function change(repository: string): Promise<void> {
   const page = join(repository, "apps/my-app/index.html");

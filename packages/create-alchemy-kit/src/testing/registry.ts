@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { must } from "./finish.ts";
 
@@ -64,12 +64,19 @@ async function untilListening(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null) throw new Error("The registry ended before it listened.");
 }
 
-/** Every package manager has a name of its own for the registry, and one minds that a package is a minute old. */
+/**
+ * Every package manager has a name of its own for the registry, and one minds that a package is a minute old.
+ * Programs of this repository must not be on the PATH: `bun create` would run them.
+ */
 function environment(home: string, url: string): NodeJS.ProcessEnv {
   const unwanted = /^(CI|NODE_ENV|FORCE_COLOR|(npm|NPM|VITEST|KIT|CLOUDFLARE|ALCHEMY|GIT|BUN)_.*)$/;
   const inherited = Object.entries(process.env).filter(([name]) => !unwanted.test(name));
+  const PATH = (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((path) => !/node_modules|bun-node-/.test(path));
   return {
     ...Object.fromEntries(inherited),
+    PATH: PATH.join(delimiter),
     HOME: home,
     PREFIX: home,
     NO_COLOR: "1",
