@@ -1,3 +1,4 @@
+import { messageOf } from "../runner/refusal.ts";
 import { prod, staging } from "./app.ts";
 import { type Command, carryOut } from "./commands.ts";
 import type { Fault } from "./fault.ts";
@@ -40,10 +41,13 @@ async function worldAfter({ commands, faults = [] }: History): Promise<World> {
   const world = new World(new Random(0), new FaultPlan(faults, new Table()));
   for (const command of commands) {
     const process = world.start("ada", "laptop");
-    await carryOut(world, await world.engine(process), command);
+    try {
+      await carryOut(world, await world.engine(process), command);
+    } catch (error) {
+      world.oracle.violated(`no story can begin: ${messageOf(error)}`);
+    }
     process.isDead = true;
   }
-  if (world.oracle.violations.length > 0) throw new Error(world.oracle.violations.join("\n"));
   await world.keepSnapshot();
   return world;
 }

@@ -26,7 +26,7 @@ export interface Witnessed {
  */
 export class Oracle {
   readonly world: World;
-  readonly violations: string[] = [];
+  readonly violations: string[];
   /** What all events so far make, whoever has read them. */
   state: AppState;
   readonly runs: Map<RunId, Witnessed>;
@@ -38,6 +38,7 @@ export class Oracle {
 
   constructor(world: World, from?: Oracle) {
     this.world = world;
+    this.violations = [...(from?.violations ?? [])];
     this.state = from?.state ?? emptyState;
     this.#read = from ? from.#read : 0;
     this.owedVerdicts = new Set(from?.owedVerdicts);
