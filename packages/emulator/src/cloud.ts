@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { compatibilityDate } from "workerd";
 import { routes } from "./api/routes.ts";
+import { Transfers } from "./api/transfers.ts";
 import { CronClock } from "./events/cron-clock.ts";
 import { Deliveries } from "./events/deliver.ts";
 import { QueueInbox } from "./events/queue-inbox.ts";
@@ -106,7 +107,10 @@ export async function openCloud(
   opened.adopt(openCronClock(store, deliveries, log), (it) => it.close());
   const pump = opened.adopt(new QueuePump(store, deliveries, log), (it) => it.close());
   const inbox = new QueueInbox(store, (queue) => pump.wake(queue));
-  const api = routes({ store, storage, fleet, hosts, deliveries, pump, inbox, identity }, log);
+  const api = routes(
+    { store, storage, fleet, hosts, deliveries, pump, inbox, identity, transfers: new Transfers() },
+    log,
+  );
   await wakeObjects(store, hosts);
   return { gateway, api: (request) => api.fetch(request), broken: storage.exited };
 }

@@ -42,10 +42,8 @@ async function route(visit: Visit, { api, gateway }: ServerOptions): Promise<Res
       return /^\/(client\/v4|emulator)\//.test(new URL(request.url).pathname)
         ? api(request)
         : signpost(request);
-    case "foreign":
-      return new Response("This emulator answers for 127.0.0.1, localhost and names under them.\n", {
-        status: 403,
-      });
+    case "domain":
+      return gateway.fetchDomain(destination.host, visit);
   }
 }
 

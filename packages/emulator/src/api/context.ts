@@ -9,6 +9,7 @@ import type { ObjectHosts } from "../runtime/object-hosts.ts";
 import type { Storage } from "../runtime/storage.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./envelope.ts";
+import type { Transfers } from "./transfers.ts";
 
 /** What every handler can reach, as `c.var`. */
 export interface Api {
@@ -21,6 +22,7 @@ export interface Api {
     pump: QueuePump;
     inbox: QueueInbox;
     identity: Identity;
+    transfers: Transfers;
   };
 }
 

@@ -61,13 +61,27 @@ async function run(c: Context<Api>, format: "ARRAY_OF_OBJECTS" | "ROWS_AND_COLUM
   const { id } = foundDatabase(c);
   const asked = await body(c, Query);
   const statements = ("batch" in asked ? asked.batch : [asked]).flatMap(separate);
+  return ok(c, await runSql(c, id, statements, format));
+}
+
+/**
+ * Runs statements in one transaction.
+ * @returns one result a statement
+ * @throws ApiError 7500 with SQLite's words
+ */
+export async function runSql(
+  c: Context<Api>,
+  id: string,
+  statements: readonly { sql: string; params: unknown[] }[],
+  format: "ARRAY_OF_OBJECTS" | "ROWS_AND_COLUMNS" | "NONE",
+): Promise<unknown> {
   const response = await c.var.storage.fetch("d1", id, `/query?resultsFormat=${format}`, {
     method: "POST",
     body: JSON.stringify(statements),
   });
   const answer = Answer.parse(await response.json());
   if (!Array.isArray(answer)) throw new ApiError(400, 7500, answer.error);
-  return ok(c, answer);
+  return answer;
 }
 
 function separate({ sql, params }: z.infer<typeof Statement>) {
@@ -80,7 +94,8 @@ function separate({ sql, params }: z.infer<typeof Statement>) {
   return statements.map((statement) => ({ sql: statement, params: values }));
 }
 
-function foundDatabase(c: Context<Api>): D1Database {
+/** @throws ApiError 7404 when no database has the id in the path */
+export function foundDatabase(c: Context<Api>): D1Database {
   const id = param(c, "database");
   const database = c.var.store.databases.get(id);
   if (!database) throw new ApiError(404, 7404, `The database ${id} could not be found`);

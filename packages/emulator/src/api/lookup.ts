@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { ScriptName } from "../store/ids.ts";
 import { mainVersionOf } from "../store/main-version.ts";
+import type { Queue } from "../store/queues.ts";
 import type { Script } from "../store/scripts.ts";
 import type { Version } from "../store/versions.ts";
 import { type Api, param } from "./context.ts";
@@ -42,6 +43,13 @@ export function foundVersion(c: Context<Api>, script: Script, id: string): Versi
 /** The version with the greatest part of the traffic: what "the settings" of a script are. */
 export function mainVersion(c: Context<Api>, script: Script): Version | undefined {
   return mainVersionOf(c.var.store, script.name);
+}
+
+/** @throws ApiError 11000 when no queue has the id in the path */
+export function foundQueue(c: Context<Api>): Queue {
+  const queue = c.var.store.queues.get(param(c, "queue"));
+  if (!queue) throw new ApiError(404, 11000, "Queue not found. Please check the ID and try again.");
+  return queue;
 }
 
 /** Cloudflare gives version ids without dashes in places, and clients send them back so. */

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { type Consumer, ConsumerOptions } from "../store/queues.ts";
 import { type Api, body, check, type Handler, param } from "./context.ts";
 import { ApiError, ok, page } from "./envelope.ts";
-import { foundScript } from "./lookup.ts";
-import { foundQueue } from "./queues.ts";
+import { foundQueue, foundScript } from "./lookup.ts";
 
 const Asked = z.object({
   type: z.string().default("worker"),

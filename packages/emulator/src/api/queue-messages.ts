@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Message, NewMessage } from "../store/queue-messages.ts";
 import { type Api, body, type Handler } from "./context.ts";
 import { ApiError, ok } from "./envelope.ts";
-import { foundQueue } from "./queues.ts";
+import { foundQueue } from "./lookup.ts";
 
 /** In seconds. */
 const Delay = z.number().min(0).max(86_400).nullish();

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { type Queue, QueueSettings } from "../store/queues.ts";
-import { type Api, body, check, type Handler, param } from "./context.ts";
+import { type Api, body, check, type Handler } from "./context.ts";
 import { ApiError, ok, page } from "./envelope.ts";
+import { foundQueue } from "./lookup.ts";
 import { consumerView } from "./queue-consumers.ts";
 
 const Name = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "is not a name for a queue");
@@ -42,13 +43,6 @@ export const remove: Handler = (c) => {
   c.var.store.queues.delete(foundQueue(c).id);
   return ok(c, null);
 };
-
-/** @throws ApiError 11000 when no queue has the id in the path */
-export function foundQueue(c: Context<Api>): Queue {
-  const queue = c.var.store.queues.get(param(c, "queue"));
-  if (!queue) throw new ApiError(404, 11000, "Queue not found. Please check the ID and try again.");
-  return queue;
-}
 
 function checkFree(c: Context<Api>, name: string): void {
   if (!c.var.store.queues.named(name)) return;

@@ -4,7 +4,9 @@ import * as assets from "./assets.ts";
 import type { Api } from "./context.ts";
 import * as crons from "./crons.ts";
 import * as d1 from "./d1.ts";
+import * as d1Transfer from "./d1-transfer.ts";
 import * as deployments from "./deployments.ts";
+import * as domains from "./domains.ts";
 import * as objects from "./durable-objects.ts";
 import { ApiError, errorResponse } from "./envelope.ts";
 import { guard } from "./guard.ts";
@@ -22,6 +24,8 @@ import * as subdomain from "./subdomain.ts";
 import * as versions from "./versions.ts";
 import * as instances from "./workflow-instances.ts";
 import * as workflows from "./workflows.ts";
+import * as zoneRoutes from "./zone-routes.ts";
+import * as zones from "./zones.ts";
 
 /** What the handlers reach: see `Api`. */
 export type Platform = Api["Variables"];
@@ -40,9 +44,13 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
     c.set("deliveries", platform.deliveries);
     c.set("pump", platform.pump);
     c.set("inbox", platform.inbox);
+    c.set("transfers", platform.transfers);
     c.set("identity", platform.identity);
     await next();
   });
+  // Whoever knows such an address was told it.
+  root.get("/emulator/transfers/:transfer", d1Transfer.download);
+  root.put("/emulator/transfers/:transfer", d1Transfer.upload);
   root.use(guard);
   // The emulator's own: nothing of Cloudflare's is outside /client/v4.
   root.post("/emulator/fire", crons.fire);
@@ -62,6 +70,7 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.get(`${workers}/services/:script`, scripts.service);
   app.delete(`${workers}/services/:script`, scripts.remove);
   app.get(`${workers}/workers/:script`, scripts.worker);
+  app.patch(`${workers}/workers/:script/versions/latest`, secrets.patchLatest);
   app.get(`${workers}/scripts`, scripts.list);
   app.get(`${workers}/durable_objects/namespaces`, objects.listNamespaces);
   app.get(`${workers}/durable_objects/namespaces/:namespace/objects`, objects.listObjects);
@@ -112,6 +121,24 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.delete(`${databases}/:database`, d1.remove);
   app.post(`${databases}/:database/query`, d1.query);
   app.post(`${databases}/:database/raw`, d1.raw);
+  app.post(`${databases}/:database/export`, d1Transfer.exportSql);
+  app.post(`${databases}/:database/import`, d1Transfer.importSql);
+
+  app.get(`${workers}/domains`, domains.list);
+  app.put(`${workers}/domains`, domains.put);
+  app.get(`${workers}/domains/records`, domains.list);
+  app.get(`${workers}/domains/records/:domain`, domains.get);
+  app.get(`${workers}/domains/:domain`, domains.get);
+  app.delete(`${workers}/domains/:domain`, domains.remove);
+  app.get("/zones", zones.list);
+  app.post("/zones", zones.create);
+  app.get("/zones/:zone", zones.get);
+  app.delete("/zones/:zone", zones.remove);
+  app.get("/zones/:zone/workers/routes", zoneRoutes.list);
+  app.post("/zones/:zone/workers/routes", zoneRoutes.create);
+  app.get("/zones/:zone/workers/routes/:route", zoneRoutes.get);
+  app.put("/zones/:zone/workers/routes/:route", zoneRoutes.put);
+  app.delete("/zones/:zone/workers/routes/:route", zoneRoutes.remove);
 
   const workflow = "/accounts/:account/workflows/:workflow";
   app.get("/accounts/:account/workflows", workflows.list);
@@ -144,6 +171,10 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.get(`${queue}/consumers/:consumer`, queueConsumers.get);
   app.put(`${queue}/consumers/:consumer`, queueConsumers.put);
   app.delete(`${queue}/consumers/:consumer`, queueConsumers.remove);
+  app.put(`${script}/routes`, zoneRoutes.replace);
+  app.post(`${script}/domains/changeset`, domains.changes);
+  app.put(`${script}/domains/records`, domains.replace);
+  app.patch(`${script}/secrets-bulk`, secrets.patchAll);
   app.get(`${script}/queue-consumers`, queueConsumers.ofScript);
 
   const buckets = "/accounts/:account/r2/buckets";

@@ -6,8 +6,16 @@ import { warmUp } from "./deployments.ts";
 import { settleObjects } from "./durable-objects.ts";
 import { ApiError, ok } from "./envelope.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
+import { stringsOf } from "./upload.ts";
+import { versionView } from "./version-view.ts";
 
 const NewSecret = z.object({ name: z.string().min(1), text: z.string(), type: z.literal("secret_text") });
+
+const Bulk = z.object({ secrets: z.record(z.string(), NewSecret.nullable()) });
+const Latest = z.object({
+  env: z.record(z.string(), NewSecret.omit({ name: true }).nullable()),
+  annotations: z.record(z.string(), z.unknown()).default({}),
+});
 
 /** The names of a script's secrets, never their values. */
 export const list: Handler = (c) => {
@@ -37,6 +45,34 @@ export const remove: Handler = async (c) => {
   });
   return ok(c, null);
 };
+
+/** Sets and takes away several secrets at once: `null` takes one away. A new version, deployed at once. */
+export const patchAll: Handler = async (c) => {
+  const { secrets } = await body(c, Bulk);
+  await deployWith(c, (bindings) => patched(bindings, secrets));
+  return list(c);
+};
+
+/** The same, in a version that is not deployed. */
+export const patchLatest: Handler = async (c) => {
+  const { store } = c.var;
+  const script = foundScript(c);
+  const [latest] = store.versions.list(script.name);
+  if (!latest) throw scriptNotFound();
+  const { env, annotations } = await body(c, Latest);
+  const named = Object.entries(env).map(([name, value]) => [name, value && { ...value, name }]);
+  const draft = store.versions.draft(script.name, {
+    ...latest.upload,
+    bindings: patched(latest.upload.bindings, Object.fromEntries(named)),
+    annotations: stringsOf(annotations),
+  });
+  return ok(c, versionView(store.transaction(() => store.versions.save(draft))));
+};
+
+function patched(bindings: readonly Binding[], secrets: z.infer<typeof Bulk>["secrets"]): Binding[] {
+  const others = bindings.filter(({ name }) => !(name in secrets));
+  return [...others, ...Object.values(secrets).filter((secret) => secret !== null)];
+}
 
 async function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Binding[]): Promise<void> {
   const { store } = c.var;

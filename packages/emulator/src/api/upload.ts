@@ -164,7 +164,8 @@ function decodePath(path: string): string {
   }
 }
 
-function stringsOf(record: Record<string, unknown>): Record<string, string> {
+/** What of a record is text. */
+export function stringsOf(record: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(record).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );

@@ -5,6 +5,7 @@ import type { Store } from "../store/store.ts";
 import type { Version } from "../store/versions.ts";
 import { chooseVersion } from "./choose-version.ts";
 import { forward } from "./forward.ts";
+import { bySpecificity, coversUrl } from "./route-pattern.ts";
 import { isUpgrade, relay, type Upgrade } from "./websocket.ts";
 
 /** Compatibility date from which a page load that no asset answers prefers `not_found_handling` to the Worker. */
@@ -41,6 +42,20 @@ export class Gateway {
         ? `The Worker ${label} is not enabled on workers.dev.`
         : `There is no Worker named ${label} in this emulator.`,
     );
+  }
+
+  /** Answers for a host that is no Worker's name: by custom domain, else by route. */
+  async fetchDomain(host: string, visit: Visit): Promise<Response | undefined> {
+    const { domains } = this.#store;
+    const { pathname } = new URL(visit.request.url);
+    const route = domains
+      .routes()
+      .filter(({ pattern }) => coversUrl(pattern, host, pathname))
+      .toSorted((a, b) => bySpecificity(a.pattern, b.pattern))[0];
+    const script = route ? route.script : domains.customDomain(host)?.script;
+    if (script) return this.fetchScript(script, visit);
+    const sentence = `This emulator answers for 127.0.0.1, localhost and names under them; ${host} leads to no Worker.`;
+    return new Response(`${sentence}\n`, { status: 403 });
   }
 
   /** Answers as a Worker's current deployment says. */

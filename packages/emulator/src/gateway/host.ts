@@ -6,7 +6,8 @@ export type Destination =
   | { kind: "api" }
   /** `local`: the emulator's own address, which always answers; otherwise workers.dev, which can be switched off. */
   | { kind: "worker"; label: string; local: boolean }
-  | { kind: "foreign" };
+  /** Some other host: a Worker's own domain, or none of ours. */
+  | { kind: "domain"; host: string };
 
 /** @param host value of the `Host` header, with or without a port */
 export function destinationOf(host: string | null): Destination {
@@ -16,5 +17,5 @@ export function destinationOf(host: string | null): Destination {
   const domain = rest.join(".");
   if (label && domain === "localhost") return { kind: "worker", label, local: true };
   if (label && domain === `${SUBDOMAIN}.workers.dev`) return { kind: "worker", label, local: false };
-  return { kind: "foreign" };
+  return { kind: "domain", host: name };
 }

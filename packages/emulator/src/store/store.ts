@@ -4,6 +4,7 @@ import { Blobs } from "./blobs.ts";
 import { D1Databases } from "./d1-databases.ts";
 import { openDatabase } from "./database.ts";
 import { Deployments } from "./deployments.ts";
+import { Domains } from "./domains.ts";
 import { KvNamespaces } from "./kv-namespaces.ts";
 import { ObjectNamespaces } from "./object-namespaces.ts";
 import { QueueMessages } from "./queue-messages.ts";
@@ -27,6 +28,7 @@ export function openStore(dir: string) {
     databases: new D1Databases(database),
     namespaces: new KvNamespaces(database),
     buckets: new R2Buckets(database),
+    domains: new Domains(database),
     workflows: new Workflows(database),
     queues: new Queues(database),
     messages: new QueueMessages(database),
