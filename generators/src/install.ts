@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { bunCommand } from "./cli/bun-command.ts";
+import { bunProgram } from "./cli/bun-command.ts";
 import { CommandError } from "./cli/command-error.ts";
 
 /** The file that an install may change. */
@@ -15,7 +15,7 @@ export const LOCKFILE = "bun.lock";
  * @throws CommandError with what it printed, when it fails; whatever the signal was aborted with.
  */
 export async function install(root: string, signal?: AbortSignal): Promise<void> {
-  const [program = "", ...args] = process.versions.bun ? [process.execPath] : bunCommand().split(" ");
+  const [program, ...args] = bunProgram();
   const child = spawn(program, [...args, "install", "--no-progress"], {
     cwd: root,
     detached: true,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { AppName } from "@alchemy-kit/deploy/names";
 import { z } from "zod";
+import { bunProgram } from "../cli/bun-command.ts";
 
 /** What is known of where an app is deployed. */
 export type WhereDeployed =
@@ -46,7 +47,8 @@ async function emulatorRuns(root: string, env: NodeJS.ProcessEnv): Promise<boole
 }
 
 async function kit(root: string, args: string[], env: NodeJS.ProcessEnv): Promise<unknown> {
-  const child = spawn(process.execPath, ["run", "kit", ...args], {
+  const [program, ...before] = bunProgram();
+  const child = spawn(program, [...before, "run", "kit", ...args], {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe"],

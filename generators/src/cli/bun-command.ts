@@ -12,6 +12,13 @@ export function bunCommand(path = process.env.PATH ?? ""): "bun" | "npx --yes bu
   return own.some((folder) => existsSync(join(folder, "bun"))) ? "bun" : "npx --yes bun";
 }
 
+/** Bun as a program to be started: the one that runs this or, where Node does, the user's, or one that npx fetches. */
+export function bunProgram(): [program: string, ...args: string[]] {
+  if (process.versions.bun) return [process.execPath];
+  const [program = "bun", ...args] = bunCommand().split(" ");
+  return [program, ...args];
+}
+
 /** How this user runs the generators: `bun run gen`, say. */
 export function genCommand(): string {
   return `${bunCommand()} run gen`;
