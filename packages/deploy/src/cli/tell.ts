@@ -1,6 +1,7 @@
 import type { Entry, LedgerEvent } from "../ledger/event.ts";
 import { describeSplit } from "../ledger/release-of.ts";
 import type { AppState } from "../ledger/state.ts";
+import { rowsInWords } from "./rows.ts";
 
 /**
  * An event as a sentence; `undefined` for those that only the engine cares about.
@@ -29,7 +30,7 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
     case "artifact-restored":
       return `${event.release} built again; its bytes are kept again`;
     case "backup-made":
-      return `${event.run ? `${event.run} ` : ""}backed up ${event.profile} as ${event.backup}: ${event.databases.map(({ name, rows }) => `${name}, ${rows} rows`).join("; ")}`;
+      return `${event.run ? `${event.run} ` : ""}backed up ${event.profile} as ${event.backup}: ${event.databases.map(({ name, rows }) => `${name}, ${rowsInWords(rows)}`).join("; ")}`;
     case "backup-restored":
       return `${event.profile} restored from ${event.backup}; what it held is kept as ${event.replaced}`;
     case "profile-destroyed":

@@ -5,6 +5,7 @@ import { backup, listBackups } from "../../runner/operations/backup.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp, requireProfile } from "../open.ts";
+import { rowsInWords } from "../rows.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** How many backups a list shows. */
@@ -44,5 +45,5 @@ function sizeOf(database: Backup["databases"][number]): string {
   const bytes = `${Math.ceil(database.bytes / 1000)} kB`;
   if (database.kind === "large") return `${bytes}: too large to be kept; D1's Time Travel has that moment`;
   const seen = database.snapshot ? "" : ", not all read at one moment";
-  return `${rowsOf(database)} rows in ${database.tables.length} tables, ${bytes}${seen}`;
+  return `${rowsInWords(rowsOf(database))}, ${bytes}${seen}`;
 }

@@ -4,6 +4,7 @@ import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import { openApp, requireFlag, requireProfile } from "../open.ts";
+import { rowsInWords } from "../rows.ts";
 import type { Terminal } from "../terminal.ts";
 
 export const restoreCommand = defineCommand({
@@ -64,7 +65,7 @@ function draw({ backup, serving, databases, reapplied }: RestorePlan, terminal: 
     `${colour.bold(backup.profile)} ← ${colour.bold(backup.name)} ${colour.dim(`with ${backup.release}`)}`,
   );
   for (const { bound, rowsNow, rowsThen } of databases) {
-    terminal.say(`  ${bound.name}  ${rowsNow} rows now, ${rowsThen} then`);
+    terminal.say(`  ${bound.name}  ${rowsInWords(rowsNow)} now, ${rowsThen} then`);
   }
   if (reapplied.length > 0) {
     terminal.note(

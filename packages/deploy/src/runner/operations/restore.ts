@@ -1,5 +1,6 @@
 import type { ProfileName } from "../../config/index.ts";
 import type { BackupName } from "../../core/identity.ts";
+import { liveRelease } from "../../ledger/release-of.ts";
 import { profileState } from "../../ledger/state.ts";
 import { Archive } from "../backup/archive.ts";
 import { loadDump } from "../backup/load.ts";
@@ -72,23 +73,36 @@ export async function restore(
   await ledger.append((state) => {
     assertPassable(state, app.name, profile, "rollback");
     assertNothingInterrupted(state, delivery, profile);
+    if (liveRelease(state, profile)?.name !== serving.release.name)
+      throw new Refusal(
+        `${serving.release.name} no longer serves ${profile}. Nothing was changed; look again with --dry-run.`,
+      );
     return [takeLease(state, profile, delivery)];
   });
   const { fence } = heldLease(ledger.state, profile);
   try {
-    const dumps = await Promise.all(databases.map(({ dumped }) => archive.readSql(backup.name, dumped)));
+    const dumps = await Promise.all(
+      databases.map(async ({ bound, dumped }) => ({
+        bound,
+        dump: { sql: await archive.readSql(backup.name, dumped), tables: dumped.tables },
+      })),
+    );
     const replaced = await progress.during(
       "backup",
       () => makeBackup(delivery, profile, serving, null),
       placeOf,
     );
-    for (const [at, { bound, dumped }] of databases.entries()) {
+    for (const { bound, dump } of dumps) {
       await progress.during(
         "restore",
-        () => load(delivery, profile, bound, { sql: dumps[at] ?? "", tables: dumped.tables }, replaced),
+        () => load(delivery, profile, bound, dump, replaced),
         () => `${bound.name} holds what ${backup.name} kept`,
       );
     }
+    const names = databases.map(({ bound }) => bound.name);
+    await ledger.append(() => [
+      { type: "backup-restored", profile, backup: backup.name, replaced: replaced.name, databases: names },
+    ]);
     await progress.during(
       "provision",
       () =>
@@ -98,10 +112,6 @@ export async function restore(
         ),
       () => `the migrations of ${serving.release.name} are applied`,
     );
-    const names = databases.map(({ bound }) => bound.name);
-    await ledger.append(() => [
-      { type: "backup-restored", profile, backup: backup.name, replaced: replaced.name, databases: names },
-    ]);
     return replaced;
   } finally {
     await ledger.append((state) =>
