@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { Platform } from "./platform.ts";
 import { statusOf } from "./served.ts";
 import { printedCommand, Workspace } from "./workspace.ts";
 
@@ -216,10 +217,13 @@ test("what the restored data lacks is applied again by the next release that bri
 });
 
 test("older data restored beneath a newer release gets that one's migrations", async () => {
+  const platform = new Platform(await workspace.emulator());
+  const workers = await platform.workers();
   const [newest] = await backups("prod");
   const restored = await workspace.kit("restore", "shop", "--profile", "prod", "--from", "latest", "--yes");
   expect(restored.code).toBe(0);
   expect(restored.stdout).toContain(`${newest?.name} kept`);
+  expect(await platform.workers(), "nothing was uploaded, no traffic moved").toEqual(workers);
   expect(await notes("prod")).toBeUndefined();
   expect((await statusOf(workspace, "shop")).profiles.prod).toMatchObject({
     release: "v5",
