@@ -116,6 +116,14 @@ it.each([
   expect(await run(...args)).toMatchObject({ code, out: "", err: expect.stringContaining(sentence) });
 });
 
+it("says what to do with a kit.json that git could not merge", async () => {
+  writeFileSync(at("kit.json"), `<<<<<<< ours\n${read("kit.json")}=======\n{}\n>>>>>>> theirs\n`);
+  expect(await run()).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("git checkout --ours apps/shop/kit.json"),
+  });
+});
+
 it.each([
   ["a template that is not here", { template: "gone" }, "which is not here"],
   ["what a later template has stamped", { templateVersion: "99.0.0" }, "Update the kit first"],

@@ -38,6 +38,12 @@ export async function readStampedIfThere(root: string, path: string): Promise<St
 function parseStamped(path: string, text: Content): Stamped {
   const parsed = schema.safeParse(typeof text === "string" ? parseJson(text) : undefined);
   if (parsed.success) return parsed.data;
+  if (typeof text === "string" && text.includes("<<<<<<< ")) {
+    throw new CommandError(
+      "failed",
+      `${path} is in conflict. It need not be merged: take either side (git checkout --ours ${path}), then run this again.`,
+    );
+  }
   throw new CommandError("failed", `${path} cannot be read:\n${z.prettifyError(parsed.error)}`);
 }
 
