@@ -37,8 +37,8 @@ export class SimulatedProvisioner implements Provisioner {
       await this.#resources(profile, again);
       const worker = workerName(app, profile);
       await this.#script(worker);
-      await this.#version(worker, placement, serving);
       if (serving) await this.#version(worker, serving, placement);
+      await this.#version(worker, placement, serving);
     } catch (error) {
       if (error instanceof PlatformError)
         throw new ProvisionFailed({ kind: "errored", reason: error.message });
