@@ -64,6 +64,24 @@ await app.finalize();
 `,
 };
 
+/** The database as wrangler left it: migrated, and with something in it. */
+const THERE = `
+  create table d1_migrations (
+    id integer primary key autoincrement, name text unique, applied_at timestamp default current_timestamp not null
+  );
+  insert into d1_migrations (name) values ('0001_items.sql');
+  create table items (name text);
+  insert into items values ('wheat');`;
+
+const accountSchema = z.object({
+  apiUrl: z.string(),
+  workersUrl: z.string(),
+  token: z.string(),
+  accountId: z.string(),
+});
+const databaseSchema = z.object({ result: z.object({ uuid: z.string() }) });
+const databasesSchema = z.object({ result: z.array(z.object({ uuid: z.string(), name: z.string() })) });
+
 const sentSchema = z.object({ url: z.string(), outcome: z.string() });
 
 function write(folder: string, files: Record<string, string>): void {
@@ -95,6 +113,16 @@ describe("a project that was adopted", () => {
     rmSync(projects, { recursive: true });
     repository.remove();
   });
+
+  /** Asks the account, as its owner might have before there was the kit. */
+  async function ask(path: string, body?: object): Promise<unknown> {
+    const account = accountSchema.parse(JSON.parse(kit("emulator", "status", "--json").stdout));
+    const response = await fetch(`${account.apiUrl}/accounts/${account.accountId}${path}`, {
+      headers: { authorization: `Bearer ${account.token}`, "content-type": "application/json" },
+      ...(body && { method: "POST", body: JSON.stringify(body) }),
+    });
+    return response.json();
+  }
 
   async function deploy(app: string): Promise<string> {
     const sent = kit("deploy", app, "--profile", "staging", "--json");
@@ -128,6 +156,27 @@ describe("a project that was adopted", () => {
       app: "shop",
       release: "v1",
     });
+  });
+
+  it("from wrangler: prod has the database that was there, which stays when prod is taken down", async () => {
+    const { uuid } = databaseSchema.parse(await ask("/d1/database", { name: "old-shop-db" })).result;
+    await ask(`/d1/database/${uuid}/query`, { sql: THERE });
+
+    expect(kit("promote", "shop", "--profile", "prod")).toMatchObject({ status: 3 });
+    expect(kit("approve", "shop", "--gate", "prod-approval")).toMatchObject({ status: 0 });
+    const sent = kit("resume", "shop");
+    expect({ status: sent.status, stderr: sent.stderr }).toMatchObject({ status: 0 });
+    const { profiles } = JSON.parse(kit("status", "shop", "--json").stdout);
+    expect(await (await fetch(`${profiles.prod.url}/x`)).json()).toMatchObject({
+      items: [{ name: "wheat" }],
+    });
+
+    const databases = async () =>
+      databasesSchema.parse(await ask("/d1/database")).result.map(({ name }) => name);
+    expect(kit("destroy", "shop", "--profile", "staging", "--yes")).toMatchObject({ status: 0 });
+    expect(kit("destroy", "shop", "--profile", "prod", "--yes")).toMatchObject({ status: 0 });
+    expect(await databases()).toContain("old-shop-db");
+    expect(await databases()).not.toContain("shop-staging-db");
   });
 
   it("from alchemy, in its place in apps/: deploys, and leaves again", async () => {
