@@ -247,6 +247,17 @@ test("what was edited and removed since it was stamped is told, and is no fault"
   ]);
 });
 
+test("the repository's own kit.json is looked at too, where it has one", async () => {
+  await write(root, "kit.json", json({ template: "repository", templateVersion: "1", files: { gone: "" } }));
+  expect(await look()).toContainEqual({
+    kind: "note",
+    check: "manifests",
+    text: "the repository: removed since it was stamped: gone",
+  });
+  await write(root, "kit.json", "{}");
+  expect(wrongOf(await look())).toMatchObject([{ check: "manifests", mend: "git checkout -- kit.json" }]);
+});
+
 test("--fix mends what hurts nobody, and looking changes nothing", async () => {
   await rm(join(root, "bun.lock"));
   await write(root, ".gitignore", "node_modules/\ndist/");
