@@ -103,8 +103,8 @@ const datasets: Kind = ({ analytics_engine_datasets }) =>
     ),
   );
 
-const rateLimits: Kind = ({ ratelimits }) =>
-  ratelimits.map(({ name, namespace_id, simple }) =>
+const rateLimits: Kind = ({ ratelimits, unsafe }) =>
+  [...ratelimits, ...unsafe.bindings].map(({ name, namespace_id, simple }) =>
     plain("RateLimit", name, call("RateLimit", [{ namespace_id: Number(namespace_id), simple }], DEPTH)),
   );
 

@@ -6,6 +6,12 @@ import { CommandError } from "../cli/command-error.ts";
 const text = z.string();
 const list = <Of extends z.ZodType>(of: Of) => z.array(of).default([]);
 
+const rateLimit = z.object({
+  name: text,
+  namespace_id: text,
+  simple: z.object({ limit: z.number(), period: z.number() }),
+});
+
 /** What of wrangler's configuration can be said in an alchemy program. The rest is in `rest`. */
 const schema = z.looseObject({
   name: text.optional(),
@@ -52,9 +58,9 @@ const schema = z.looseObject({
   hyperdrive: list(z.object({ binding: text, id: text })),
   dispatch_namespaces: list(z.object({ binding: text, namespace: text })),
   analytics_engine_datasets: list(z.object({ binding: text, dataset: text.optional() })),
-  ratelimits: list(
-    z.object({ name: text, namespace_id: text, simple: z.object({ limit: z.number(), period: z.number() }) }),
-  ),
+  ratelimits: list(rateLimit),
+  /** Rate limits stood here before they had a setting of their own. */
+  unsafe: z.strictObject({ bindings: list(rateLimit.extend({ type: z.literal("ratelimit") })) }).prefault({}),
   ai: z.object({ binding: text }).optional(),
   browser: z.object({ binding: text }).optional(),
   images: z.object({ binding: text }).optional(),

@@ -35,7 +35,8 @@ export const genUpdate: Command = async (args, surroundings) => {
   });
   const conflicts = update.news.filter(({ what }) => what === "conflict").map(({ path }) => path);
   const dryRun = values["dry-run"];
-  const installed = !dryRun && (await carryOut());
+  const installed =
+    !dryRun && (await updateRepository(root, update, { install: !values["no-install"], signal }));
   if (values.json) {
     const { plan, ...told } = update;
     out(JSON.stringify({ ...told, conflicts, dryRun, installed, ...(dryRun && { plan }) }));
@@ -47,10 +48,6 @@ export const genUpdate: Command = async (args, surroundings) => {
     }
   }
   if (conflicts.length > 0) throw new CommandError("failed", whatNext(conflicts, dryRun));
-
-  function carryOut(): Promise<boolean> {
-    return updateRepository(root, update, { install: !values["no-install"], signal });
-  }
 };
 
 function story({ updated, news, plan }: RepositoryUpdate, dryRun: boolean): string {
