@@ -40,9 +40,7 @@ export function Photo() {
         accept="image/jpeg,image/png,image/webp"
         onChange={(event) => putUp(event.target.files?.[0])}
       />
-      <p className="error" role="alert">
-        {error}
-      </p>
+      <p role="alert">{error}</p>
     </section>
   );
 }
