@@ -1,5 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -202,7 +212,9 @@ describe("gen adopt", () => {
   const run = (...args: string[]) => gen(repository.root, "adopt", ...args);
   beforeAll(() => {
     repository = emptyRepository();
-    write(`${repository.root}-old`, WRANGLER);
+    write(`${repository.root}-old`, { ...WRANGLER, "go.sh": "echo go" });
+    chmodSync(`${repository.root}-old/go.sh`, 0o755);
+    symlinkSync("/etc/hostname", `${repository.root}-old/link`);
     write(at("elsewhere"), WRANGLER);
     write(at("apps/taken"), { "package.json": "{}" });
     write(at("apps/taken/deeper"), WRANGLER);
@@ -216,11 +228,18 @@ describe("gen adopt", () => {
     const { code, out } = await run(`${repository.root}-old`, "--dry-run");
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^Would make apps\/old-shop of .*\n {2}6 files are copied as they are\n {2}edited {2}apps/,
+      /^Would make apps\/old-shop of .*\n {2}7 files are copied as they are\n {2}edited {2}apps/,
     );
     expect(out).toContain("+++ b/apps/old-shop/alchemy.run.ts");
     expect(out).not.toContain("+++ b/apps/old-shop/src/index.ts");
     expect(existsSync(at("apps/old-shop"))).toBe(false);
+  });
+
+  it("keeps what can be executed so, and names the links that it leaves behind", async () => {
+    const { code, out } = await run(`${repository.root}-old`, "--name", "made", "--no-install", "--json");
+    expect(code).toBe(0);
+    expect(statSync(at("apps/made/go.sh")).mode & 0o111).not.toBe(0);
+    expect(JSON.parse(out).left).toEqual([".dev.vars", "link", "package-lock.json"]);
   });
 
   it.each<[string, string[], number, string]>([

@@ -26,9 +26,15 @@ export type Judged =
   | { kind: "adoption"; adopt: (app: string) => Adoption; name: string | undefined; isFixed: boolean }
   | { kind: "refused"; problems: string[] };
 
+/** What an app has beside its alchemy program. */
+const OURS = ["alchemy.config.ts", "kit/build.js", "kit/worker.js"];
+
 /** Reads from its files how a project can become an app of the kit. */
 export function judgeProject(files: Files): Judged {
   if (files.has("kit.json")) return refused(["kit.json: it is an app of the kit already"]);
+  const there = OURS.filter((path) => files.has(path));
+  if (there.length > 0)
+    return refused(there.map((path) => `${path}: the kit needs that name for a file of its own`));
   const program = files.get("alchemy.run.ts");
   if (typeof program === "string") return judgeAlchemy(program);
   const file = WRANGLER_FILES.find((name) => files.has(name));

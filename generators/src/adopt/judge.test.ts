@@ -166,6 +166,7 @@ it("reads wrangler.toml and comments, too", () => {
 it.each<[string, Record<string, Content>, RegExp]>([
   ["a project of neither kind", {}, /neither an alchemy\.run\.ts nor a wrangler\.json/],
   ["an app of the kit", { "kit.json": "{}" }, /is an app of the kit already/],
+  ["files of the kit's names", { "kit/worker.js": "mine" }, /^kit\/worker\.js: the kit needs that name/],
   ["what it does not know", { "wrangler.json": '{"main":"src/index.ts","containers":[]}' }, /^containers: /],
   ["assets alone", { "wrangler.json": '{"assets":{"directory":"public"}}' }, /only assets/],
   [

@@ -47,7 +47,10 @@ export function planAdopt(app: AppName, project: Project, adoption: Adoption, is
   return [...after].flatMap(([path, content]): Change[] => {
     const before = isHere ? project.files.get(path) : undefined;
     const at = `${appFolder(app)}/${path}`;
-    if (before === undefined) return [{ kind: "write", path: at, after: content }];
+    if (before === undefined) {
+      const change = { kind: "write", path: at, after: content } as const;
+      return [project.executable.has(path) ? { ...change, executable: true } : change];
+    }
     return isSame(before, content) ? [] : [{ kind: "edit", path: at, before, after: content }];
   });
 }

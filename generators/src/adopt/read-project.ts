@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { listFiles } from "@alchemy-kit/scaffold";
@@ -15,8 +16,8 @@ const LEFT = [
   /(^|\/)\.(git|wrangler|alchemy|kit)(\/|$)/,
 ];
 
-/** A project as it lies in a folder. `left`: files of it that are not brought along. */
-export type Project = { files: Files; left: string[] };
+/** A project as it lies in a folder. `left`: what of it is not brought along. */
+export type Project = { files: Files; executable: ReadonlySet<string>; left: string[] };
 
 /**
  * Reads a project: what git would keep of it, or all but what work leaves there.
@@ -33,7 +34,15 @@ export async function readProject(folder: string, given: string): Promise<Projec
     folder,
     paths.filter((path) => !isLeft(path)),
   );
-  return { files, left: paths.filter(isLeft).filter((path) => !path.includes("/")) };
+  const left = paths.filter((path) => (isLeft(path) ? !path.includes("/") : !files.has(path)));
+  return { files, executable: await executablesAmong(folder, [...files.keys()]), left };
+}
+
+async function executablesAmong(folder: string, paths: readonly string[]): Promise<Set<string>> {
+  const modes = await Promise.all(
+    paths.map(async (path) => ({ path, mode: (await stat(join(folder, path))).mode })),
+  );
+  return new Set(modes.filter(({ mode }) => (mode & 0o100) !== 0).map(({ path }) => path));
 }
 
 /** Undefined where the folder is in no repository, or ignored by the one that it is in. */
@@ -41,8 +50,8 @@ async function gitFiles(folder: string): Promise<string[] | undefined> {
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   try {
     const { stdout } = await promisify(execFile)("git", args, { cwd: folder, maxBuffer: 2 ** 26 });
-    const paths = stdout.split("\0").filter(Boolean).sort();
-    return paths.includes("package.json") ? paths : undefined;
+    const paths = stdout.split("\0").filter((path) => path !== "" && existsSync(join(folder, path)));
+    return paths.includes("package.json") ? paths.sort() : undefined;
   } catch {
     return undefined;
   }
