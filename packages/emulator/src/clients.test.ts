@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { runClient, WRANGLER } from "./test-client.ts";
 import { says, startCloud, type TestCloud } from "./test-cloud.ts";
 
 let cloud: TestCloud;
@@ -16,24 +16,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function bun(cwd: string, ...args: string[]): Promise<string> {
-  const { CI: _, CLOUDFLARE_API_KEY: __, ...rest } = process.env;
-  const env = {
-    ...rest,
-    CLOUDFLARE_BASE_URL: cloud.apiUrl,
-    CLOUDFLARE_API_BASE_URL: cloud.apiUrl,
-    CLOUDFLARE_API_TOKEN: cloud.token,
-    CLOUDFLARE_ACCOUNT_ID: cloud.accountId,
-    ALCHEMY_PASSWORD: "for this test",
-    ALCHEMY_TELEMETRY_DISABLED: "1",
-    WRANGLER_SEND_METRICS: "false",
-    NO_COLOR: "1",
-  };
-  const child = Bun.spawn([process.execPath, ...args], { cwd, env, stdout: "pipe", stderr: "pipe" });
-  const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (code !== 0) throw new Error(`bun ${args.join(" ")} exited with ${code}:\n${out}\n${err}`);
-  return out;
-}
+const bun = (cwd: string, ...args: string[]) => runClient(cloud, cwd, ...args);
 
 test("unmodified alchemy deploys a Worker with assets, D1, KV, R2 and Durable Objects to two stages at once, and destroys them", async () => {
   const deploy = (stage: string) => {
@@ -100,13 +83,10 @@ test("Cloudflare's own SDK reads it", async () => {
 test("unmodified wrangler lists deployments and rolls back", async () => {
   await cloud.put("rolled", says("one"));
   await cloud.put("rolled", says("two"));
-  // wrangler is what alchemy brings along.
-  const require = createRequire(import.meta.url);
-  const wrangler = join(dirname(require.resolve("wrangler/package.json")), "wrangler-dist/cli.js");
   const listed: unknown = JSON.parse(
-    await bun(folder, wrangler, "deployments", "list", "--name", "rolled", "--json"),
+    await bun(folder, WRANGLER, "deployments", "list", "--name", "rolled", "--json"),
   );
   expect(listed).toMatchObject([{ versions: [{ percentage: 100 }] }, { versions: [{ percentage: 100 }] }]);
-  await bun(folder, wrangler, "rollback", "--name", "rolled", "--yes", "--message", "test");
+  await bun(folder, WRANGLER, "rollback", "--name", "rolled", "--yes", "--message", "test");
   expect(await (await cloud.fetch("rolled", "/")).text()).toBe("one");
 });

@@ -94,11 +94,14 @@ function separate({ sql, params }: z.infer<typeof Statement>) {
   return statements.map((statement) => ({ sql: statement, params: values }));
 }
 
-/** @throws ApiError 7404 when no database has the id in the path */
+/**
+ * The database in the path: by its id, or as wrangler asks, by its name.
+ * @throws ApiError 7404 when there is none
+ */
 export function foundDatabase(c: Context<Api>): D1Database {
-  const id = param(c, "database");
-  const database = c.var.store.databases.get(id);
-  if (!database) throw new ApiError(404, 7404, `The database ${id} could not be found`);
+  const asked = param(c, "database");
+  const database = c.var.store.databases.get(asked) ?? c.var.store.databases.named(asked);
+  if (!database) throw new ApiError(404, 7404, `The database ${asked} could not be found`);
   return database;
 }
 

@@ -18,6 +18,11 @@ const Pair = z.object({
 });
 type Pair = z.infer<typeof Pair>;
 const Keys = z.array(z.string());
+const BulkGet = z.object({
+  keys: z.array(z.string().min(1)).min(1).max(100),
+  type: z.enum(["text", "json"]).default("text"),
+  withMetadata: z.boolean().default(false),
+});
 
 /** What the storage process answers to a listing. */
 const Listing = z.object({
@@ -89,6 +94,31 @@ export const putBulk: Handler = async (c) => {
   }
   return ok(c, { successful_key_count: pairs.length, unsuccessful_keys: [] });
 };
+
+/** Many values at once: by name, null for those that are not there. */
+export const getBulk: Handler = async (c) => {
+  const { id } = foundNamespace(c);
+  const asked = await body(c, BulkGet);
+  const values: Record<string, unknown> = {};
+  for (const key of asked.keys) {
+    const response = await c.var.storage.fetch("kv", id, keyPath(key));
+    values[key] = response.status === 404 ? null : await bulkValue(await stored(response), asked);
+  }
+  return ok(c, { values });
+};
+
+async function bulkValue(response: Response, asked: z.infer<typeof BulkGet>): Promise<unknown> {
+  const text = await response.text();
+  const value = asked.type === "json" ? parseJson(text) : text;
+  if (!asked.withMetadata) return value;
+  const metadata = response.headers.get("cf-kv-metadata");
+  const expiration = response.headers.get("cf-expiration");
+  return {
+    value,
+    metadata: metadata === null ? null : parseJson(metadata),
+    ...(expiration !== null && { expiration: Number(expiration) }),
+  };
+}
 
 export const removeBulk: Handler = async (c) => {
   const { id } = foundNamespace(c);

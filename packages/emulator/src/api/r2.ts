@@ -47,6 +47,12 @@ export const putManagedDomain: Handler = async (c) => {
   return ok(c, managedDomain({ ...bucket, options }));
 };
 
+/** Buckets are not public here, so they have none. */
+export const listCustomDomains: Handler = (c) => {
+  foundBucket(c);
+  return ok(c, { domains: [] });
+};
+
 /** CORS, lifecycle and lock rules: kept and given back; nothing here acts on them. */
 export const getRules: Handler = (c) => ok(c, foundBucket(c).options[rulesName(c)] ?? { rules: [] });
 

@@ -106,6 +106,7 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.get(`${namespaces}/:namespace/keys`, kvValues.listKeys);
   app.put(`${namespaces}/:namespace/bulk`, kvValues.putBulk);
   app.delete(`${namespaces}/:namespace/bulk`, kvValues.removeBulk);
+  app.post(`${namespaces}/:namespace/bulk/get`, kvValues.getBulk);
   app.post(`${namespaces}/:namespace/bulk/delete`, kvValues.removeBulk);
   app.get(`${namespaces}/:namespace/values/:key{.+}`, kvValues.getValue);
   app.put(`${namespaces}/:namespace/values/:key{.+}`, kvValues.putValue);
@@ -145,6 +146,8 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.get(workflow, workflows.get);
   app.put(workflow, workflows.put);
   app.delete(workflow, workflows.remove);
+  app.get(`${workflow}/versions`, workflows.listVersions);
+  app.get(`${workflow}/versions/:version`, workflows.getVersion);
   app.get(`${workflow}/instances`, instances.list);
   app.get(`${workflow}/instances/`, instances.list);
   app.post(`${workflow}/instances`, instances.create);
@@ -182,6 +185,7 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.post(buckets, r2.create);
   app.get(`${buckets}/:bucket`, r2.get);
   app.delete(`${buckets}/:bucket`, r2.remove);
+  app.get(`${buckets}/:bucket/domains/custom`, r2.listCustomDomains);
   app.get(`${buckets}/:bucket/domains/managed`, r2.getManagedDomain);
   app.put(`${buckets}/:bucket/domains/managed`, r2.putManagedDomain);
   app.get(`${buckets}/:bucket/:rules{cors|lifecycle|lock}`, r2.getRules);

@@ -34,6 +34,11 @@ export const remove: Handler = async (c) => {
   return ok(c, { success: true, status: "ok" });
 };
 
+/** A workflow is of one version: the class that it has now. */
+export const listVersions: Handler = (c) => page(c, [versionView(foundWorkflow(c))]);
+
+export const getVersion: Handler = (c) => ok(c, versionView(foundWorkflow(c)));
+
 /** @throws ApiError 10200 when no workflow has the name in the path */
 export function foundWorkflow(c: Context<Api>): Workflow {
   const workflow = c.var.store.workflows.named(param(c, "workflow"));
@@ -63,6 +68,17 @@ async function proveThatClassIsThere(
       `The Worker ${scriptName} has no workflow class ${className}: ${error.message}`,
     );
   }
+}
+
+function versionView({ id, className, createdOn, modifiedOn }: Workflow) {
+  return {
+    id,
+    workflow_id: id,
+    class_name: className,
+    created_on: createdOn,
+    modified_on: modifiedOn,
+    has_dag: false,
+  };
 }
 
 function workflowView({ id, name, script, className, createdOn, modifiedOn }: Workflow) {
