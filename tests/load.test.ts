@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LoadReport, startLoad } from "./load.ts";
 import { healthOf } from "./served.ts";
@@ -39,6 +40,8 @@ async function visitedDuring(worker: string, command: () => Promise<Finished>): 
   const report = await load.stop();
   expect(finished).toMatchObject({ code: 0 });
   const { failures, requests, crossed } = report;
+  if (failures.length > 0)
+    console.info(await Bun.file(join(workspace.root, ".kit/emulator/emulator.log")).text());
   console.info(`${worker}: ${failures.length} of ${requests} requests failed, ${crossed} crossed over`);
   expect(crossed, "assets asked of one release by a page of the other").toBeGreaterThan(0);
   return report;

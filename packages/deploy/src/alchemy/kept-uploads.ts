@@ -38,7 +38,11 @@ export class KeptUploads {
     const entry = (await this.#read())[tag];
     if (entry === undefined) return undefined;
     const secret: unknown = await deserialize(this.#scope, entry);
-    if (!isSecret(secret)) throw new Error(`${this.#key} holds for ${tag} what the kit did not write.`);
+    if (!isSecret(secret)) {
+      throw new Error(
+        `In the bucket kit-state, ${this.#key} is not as the kit wrote it. Delete that object.`,
+      );
+    }
     return upload.parse(JSON.parse(secret.unencrypted));
   }
 
