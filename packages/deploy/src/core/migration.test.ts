@@ -34,8 +34,8 @@ describe("what a release brings", () => {
   });
 
   test("stays when the code goes back", () => {
-    expect(migrationsAhead(named("1.sql", "2.sql", "3.sql"), named("1.sql"))).toEqual(["2.sql", "3.sql"]);
-    expect(migrationsAhead(named("1.sql"), named("1.sql", "2.sql"))).toEqual([]);
+    expect(migrationsAhead(["1.sql", "2.sql", "3.sql"], ["1.sql"])).toEqual(["2.sql", "3.sql"]);
+    expect(migrationsAhead(["1.sql"], ["1.sql", "2.sql"])).toEqual([]);
   });
 
   test("is nothing between a release and itself, whatever it holds", () => {

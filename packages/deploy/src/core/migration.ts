@@ -32,11 +32,12 @@ export function compareMigrations(
 /**
  * The migrations that stay applied when a profile goes back: the database keeps them, the older code does
  * not know them. Rolling back undoes none.
- * @param from the migrations of the release that is left
- * @param to the migrations of the release that is gone back to
+ * @param from names of the migrations of the release that is left
+ * @param to those of the release that is gone back to
  */
-export function migrationsAhead(from: readonly Migration[], to: readonly Migration[]): string[] {
-  return compareMigrations(to, from).brings.map(nameOf);
+export function migrationsAhead(from: readonly string[], to: readonly string[]): string[] {
+  const known = new Set(to);
+  return from.filter((name) => !known.has(name));
 }
 
 /** alchemy applies by the number that a name begins with, names without one last. */

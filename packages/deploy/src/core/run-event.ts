@@ -6,7 +6,12 @@ import { runStep } from "./run-step.ts";
 import { split } from "./traffic.ts";
 
 /** Why a run could not go on: the release is at fault, the world is, or a person said no. */
-export const fault = z.object({ kind: z.enum(["failed", "errored", "aborted"]), reason: z.string() });
+export const fault = z.object({
+  kind: z.enum(["failed", "errored", "aborted"]),
+  reason: z.string(),
+  /** Something of that name is there, and it is not known to be ours. */
+  taken: z.boolean().optional(),
+});
 export type Fault = z.infer<typeof fault>;
 
 export const outcome = z.enum(["succeeded", "failed", "errored", "aborted", "superseded"]);

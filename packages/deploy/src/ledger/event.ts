@@ -36,6 +36,8 @@ export const event = z.discriminatedUnion("type", [
     digest,
     size: z.number().int(),
     provenance,
+    /** Names of the migrations in it; not told by the first releases. */
+    migrations: z.array(z.string()).optional(),
   }),
   z.object({
     type: z.literal("verdict"),

@@ -58,7 +58,8 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
   switch (event.type) {
     case "release-created": {
       const { release: name, digest, size, provenance } = event;
-      draft.releases.set(name, { name, digest, size, provenance, artifact: "kept", at, by });
+      const migrations = event.migrations ?? null;
+      draft.releases.set(name, { name, digest, size, provenance, migrations, artifact: "kept", at, by });
       return;
     }
     case "unknown":
@@ -115,7 +116,10 @@ function applyRunEvent(draft: Draft, event: RunEvent, signed: { by: string; at: 
   if (!run && draft.unknown) return;
   if (!run) throw new Error(`${event.type} of ${event.run}, which never started`);
   draft.runs.set(run.id, advance(run, event, signed));
-  if (event.type === "effect-done") applyEffect(profileOf(draft, run.profile), run, event.result);
+  const profile = profileOf(draft, run.profile);
+  if (event.type === "effect-intended" && event.effect.kind === "provision") profile.halfMade = true;
+  if (event.type === "effect-failed" && event.fault.taken) profile.halfMade = false;
+  if (event.type === "effect-done") applyEffect(profile, run, event.result);
 }
 
 function applyEffect(
@@ -127,6 +131,7 @@ function applyEffect(
     profile.traffic = result.split;
     return;
   }
+  profile.halfMade = false;
   if (result.companion) applyUpload(profile, result.companion.release, result.companion.version);
   applyUpload(profile, run.release, result.version);
 }
@@ -165,6 +170,7 @@ function empty(): ProfileDraft {
     uploads: new Map(),
     traffic: [],
     good: new Set(),
+    halfMade: false,
     lease: null,
     barriers: new Map(),
   };

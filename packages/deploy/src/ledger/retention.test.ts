@@ -32,6 +32,7 @@ const release = (number: number): Release => ({
   name: name(number),
   digest: bytesOf(number),
   size: 1,
+  migrations: null,
   provenance: { commit: null, dirty: false, lockfile: null, bun: "1", kit: "1" },
   artifact: "kept",
   at: "2026-01-01T00:00:00.000Z",

@@ -26,6 +26,7 @@ const release = z.object({
   digest,
   size: z.number(),
   provenance,
+  migrations: z.array(z.string()).nullable(),
   artifact: artifactState,
   at: z.string(),
   by: z.string(),
@@ -36,6 +37,7 @@ const profile = z.object({
   uploads: z.array(z.tuple([versionId, releaseName])),
   traffic: split,
   good: z.array(releaseName),
+  halfMade: z.boolean(),
   lease: lease.nullable(),
   barriers: z.array(z.tuple([barrier, z.object({ by: z.string(), since: z.string(), reason: z.string() })])),
 });
@@ -52,7 +54,10 @@ const stored = z.object({
 export function writeState(state: AppState): string {
   const body: z.infer<typeof stored> = {
     ...state,
-    releases: [...state.releases.values()],
+    releases: [...state.releases.values()].map((each) => ({
+      ...each,
+      migrations: each.migrations && [...each.migrations],
+    })),
     runs: [...state.runs.values()].filter((each) => each.state.kind !== "ended"),
     profiles: [...state.profiles].map(([name, each]) => [
       name,

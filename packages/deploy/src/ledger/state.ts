@@ -10,6 +10,8 @@ export interface Release {
   digest: Digest;
   size: number;
   provenance: Provenance;
+  /** Names of the migrations in it; `null` where nobody wrote them down. */
+  migrations: readonly string[] | null;
   /** Whether its bytes are still kept. */
   artifact: ArtifactState;
   at: string;
@@ -34,6 +36,8 @@ export interface ProfileState {
   traffic: Split;
   /** Releases found good here, oldest first. */
   good: ReadonlySet<ReleaseName>;
+  /** A provisioning was begun here and not seen to its end: what lies about without a record is ours to take over. */
+  halfMade: boolean;
   lease: Lease | null;
   /** What people have put in the way, by kind. */
   barriers: ReadonlyMap<Barrier, BarrierState>;
@@ -72,6 +76,7 @@ const untouched: ProfileState = {
   uploads: new Map(),
   traffic: [],
   good: new Set(),
+  halfMade: false,
   lease: null,
   barriers: new Map(),
 };

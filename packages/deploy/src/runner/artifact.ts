@@ -14,6 +14,8 @@ export interface Artifact {
   digest: Digest;
   bytes: Uint8Array;
   files: number;
+  /** Their names below migrations/. */
+  migrations: string[];
 }
 
 /**
@@ -37,7 +39,11 @@ export async function packArtifact(app: App, program: Program): Promise<Artifact
       body,
     })),
   );
-  return { digest: await digestOf(bytes), bytes, files: entries.length };
+  const prefix = "migrations/";
+  const migrations = entries.flatMap(([name]) =>
+    name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
+  );
+  return { digest: await digestOf(bytes), bytes, files: entries.length, migrations };
 }
 
 /** What an artifact holds, by path. @throws when one of the paths leads outside */

@@ -74,5 +74,6 @@ function faultOf(output: string, code: number): Fault {
     lines.findLast((line) => /\b\w*(Error|Refusal)\b: /.test(line)) ?? lines.findLast((line) => line.trim());
   const reason =
     said?.replace(/^[\s-]*(\w*Error: )?/, "").trim() || `the program ended with exit code ${code}`;
-  return { kind: /\b10021\b/.test(output) ? "failed" : "errored", reason };
+  const taken = /already exists/i.test(reason);
+  return { kind: /\b10021\b/.test(output) ? "failed" : "errored", reason, ...(taken && { taken }) };
 }

@@ -65,7 +65,7 @@ class Story implements Told {
     this.#faults.isOver = true;
     await this.#recover();
     await checkEnd(this.#world);
-    if (this.#random.chance(0.2) && this.#canGoOn()) await this.#goOn();
+    if (this.#random.chance(0.2)) await this.#goOn();
   }
 
   async #somebodyElse(): Promise<void> {
@@ -117,14 +117,6 @@ class Story implements Told {
       if ([...this.#world.oracle.state.runs.values()].every(({ state }) => state.kind !== "active")) return;
       await this.#do(this.#someone(true), { kind: "resume" });
     }
-  }
-
-  /**
-   * Not where a run that has ended left resources behind that alchemy never heard of: a later run does not
-   * adopt them, and says so.
-   */
-  #canGoOn(): boolean {
-    return [...this.#world.resources.values()].every((known) => known === "known");
   }
 
   /** A good release still gets all the way, whatever happened before. */

@@ -19,7 +19,7 @@ export const rollbackCommand = defineCommand({
       ? findProfile(delivery.app, values.profile)
       : requireProfile(delivery, undefined, "rollback");
     const { app, ledger } = delivery;
-    const { leaves, target } = planOf(
+    const { leaves, target, ahead } = planOf(
       ledger.state,
       app.name,
       profile,
@@ -29,15 +29,34 @@ export const rollbackCommand = defineCommand({
     terminal.say(
       `${colour.bold(app.name)} ${profile}: ${colour.red(leaves.name)} → ${colour.green(target.name)}`,
     );
+    if (ahead?.length) {
+      terminal.note(
+        "data",
+        `${ahead.join(", ")} stays applied, and ${target.name} does not know of it: a rollback takes no data back`,
+      );
+    }
     if (values["dry-run"]) {
       terminal.say(
         `${profile} would serve ${target.name} again, and ${leaves.name} would be found bad. Nothing was changed.`,
       );
       terminal.next("Do it:", bunRun(`kit rollback ${app.name} --profile ${profile} --to ${target.name}`));
-      return { code: 0, json: { app: app.name, profile, from: leaves.name, to: target.name, dryRun: true } };
+      return {
+        code: 0,
+        json: {
+          app: app.name,
+          profile,
+          from: leaves.name,
+          to: target.name,
+          migrationsAhead: ahead ?? null,
+          dryRun: true,
+        },
+      };
     }
     const run = await rollback(delivery, profile, target.name);
     const outcome = await reportRun(delivery, run, terminal);
-    return { ...outcome, json: { ...outcome.json, from: leaves.name, to: target.name } };
+    return {
+      ...outcome,
+      json: { ...outcome.json, from: leaves.name, to: target.name, migrationsAhead: ahead ?? null },
+    };
   },
 });

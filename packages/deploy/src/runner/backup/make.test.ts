@@ -18,6 +18,7 @@ const release: Release = {
   name: releaseName.parse("v1"),
   digest: digest.parse(`sha256:${"a".repeat(64)}`),
   size: 1,
+  migrations: null,
   provenance: { commit: null, dirty: false, lockfile: null, bun: "1", kit: "1" },
   artifact: "kept",
   at: "2026-01-01T00:00:00.000Z",

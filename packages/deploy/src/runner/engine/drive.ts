@@ -91,11 +91,12 @@ class Runner {
   }
 
   async perform(effect: Effect): Promise<void> {
-    const again = this.run.intended !== null;
+    const isOpen = this.run.intended !== null;
+    const again = isOpen || (effect.kind === "provision" && this.#isHalfMade());
     await this.append((state) => {
       const objection = foundBad(state, this.run);
       if (objection) return [{ type: "effect-failed", run: this.#id, fault: objection }];
-      return again ? [] : [{ type: "effect-intended", run: this.#id, effect }];
+      return isOpen ? [] : [{ type: "effect-intended", run: this.#id, effect }];
     });
     const { ledger, progress } = this.#engine;
     const { run } = this;
@@ -114,6 +115,10 @@ class Runner {
         ? [{ type: "effect-done", run: this.#id, result: performed.result }]
         : [{ type: "effect-failed", run: this.#id, fault: performed.fault }],
     );
+  }
+
+  #isHalfMade(): boolean {
+    return profileState(this.#engine.ledger.state, this.run.profile).halfMade;
   }
 
   async evaluate(step: GateStep) {

@@ -1,5 +1,6 @@
 import type { ProfileName } from "../../config/index.ts";
 import { releaseNumber, type VersionId } from "../../core/identity.ts";
+import { migrationsAhead } from "../../core/migration.ts";
 import type { Run } from "../../core/run.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
@@ -18,6 +19,8 @@ export interface RollbackPlan {
   target: Release;
   /** The version of the profile's Worker that carries the target. */
   version: VersionId;
+  /** Migrations that stay applied although the target does not know them; `undefined` where nobody can tell. */
+  ahead: string[] | undefined;
 }
 
 /**
@@ -37,7 +40,9 @@ export function planOf(
   const target = targetOf(state, app, profile, leaves, to);
   const version = profileState(state, profile).versions.get(target.name);
   if (!version) throw new Refusal(`${target.name} was never uploaded to ${profile}.`, { kind: "usage" });
-  return { leaves, target, version };
+  const ahead =
+    leaves.migrations && target.migrations && migrationsAhead(leaves.migrations, target.migrations);
+  return { leaves, target, version, ahead: ahead ?? undefined };
 }
 
 /**

@@ -32,7 +32,7 @@ export async function releaseOf(delivery: Delivery, built: Built): Promise<Relea
 /** Bytes, provenance, ledger, in this order: what the ledger tells of is there. */
 async function create(delivery: Delivery, built: Built): Promise<Release> {
   const { account, ledger } = delivery;
-  const { digest, bytes } = built.artifact;
+  const { digest, bytes, migrations } = built.artifact;
   const [provenance] = await Promise.all([
     storeProvenance(delivery, built),
     account.artifacts.put(digest, bytes),
@@ -40,7 +40,7 @@ async function create(delivery: Delivery, built: Built): Promise<Release> {
   await ledger.append((state) => {
     if (withDigest(state, digest)) return [];
     const release = releaseName.parse(`v${state.releases.size + 1}`);
-    return [{ type: "release-created", release, digest, size: bytes.byteLength, provenance }];
+    return [{ type: "release-created", release, digest, size: bytes.byteLength, provenance, migrations }];
   });
   return assertThere(ledger.state, digest);
 }
