@@ -1,60 +1,51 @@
-type Statement = {
-  verb: "import" | "export";
-  type: boolean;
-  alone: string | undefined;
-  names: string[];
-  from: string;
-};
+/** `import alone, { names } from "from";`. The keyword may also be `import type` or `export`. */
+type Statement = { keyword: string; alone: string | undefined; names: string[]; from: string };
 
-const STATEMENT = /^(import|export) (type )?(?:(\w+)(?:, )?)?(?:\{ (.+) \})? from "(.+)";$/;
+const STATEMENT = /^((?:import|export)(?: type)?) (?:(\w+)(?:, )?)?(?:\{ (.+) \})? from "(.+)";$/;
 const LINE_WIDTH = 110;
 
 /**
  * Tidies what a module imports, and exports from others, in the lines at its top up to the first blank one: one
- * statement for each module, in the order and the form that Biome gives them.
+ * statement for each module, in the order and the form that Biome gives them, imports before exports.
  *
  * @throws Error for a line there that is another kind of statement
  */
 export function tidyImports(text: string): string {
   const end = text.indexOf("\n\n");
   const statements = merge(text.slice(0, end).split("\n").map(parse));
-  const [imports, exports] = (["import", "export"] as const).map((verb) =>
-    statements.filter((statement) => statement.verb === verb).map(print),
+  const blocks = ["import", "export"].map((verb) =>
+    statements
+      .filter(({ keyword }) => keyword.startsWith(verb))
+      .map(print)
+      .join("\n"),
   );
-  return (
-    [imports, exports]
-      .map((lines) => lines?.join("\n"))
-      .filter(Boolean)
-      .join("\n\n") + text.slice(end)
-  );
+  return blocks.filter((block) => block !== "").join("\n\n") + text.slice(end);
 }
 
 function parse(line: string): Statement {
-  const [, verb, type, alone, names, from] = STATEMENT.exec(line) ?? [];
-  if ((verb !== "import" && verb !== "export") || from === undefined) {
+  const [, keyword, alone, names, from] = STATEMENT.exec(line) ?? [];
+  if (keyword === undefined || from === undefined) {
     throw new Error(`This is no import of the form that a template can have: ${line}`);
   }
-  return { verb, type: type !== undefined, alone, names: names?.split(", ") ?? [], from };
+  return { keyword, alone, names: names?.split(", ") ?? [], from };
 }
 
 function merge(statements: readonly Statement[]): Statement[] {
   const merged = new Map<string, Statement>();
   for (const statement of statements) {
-    const key = [statement.verb, statement.type, statement.from].join(" ");
-    const { names = [], alone } = merged.get(key) ?? {};
-    const all = [...new Set([...names, ...statement.names])].sort((a, b) => compare(bare(a), bare(b)));
-    merged.set(key, { ...statement, alone: statement.alone ?? alone, names: all });
+    const key = `${statement.keyword} ${statement.from}`;
+    const before = merged.get(key) ?? { ...statement, names: [] };
+    const names = [...new Set([...before.names, ...statement.names])].sort(byName);
+    merged.set(key, { ...before, alone: before.alone ?? statement.alone, names });
   }
   return [...merged.values()].sort((a, b) => rank(a.from) - rank(b.from) || compare(a.from, b.from));
 }
 
-function print({ verb, type, alone, names, from }: Statement): string {
-  const before = [verb, type ? "type" : "", alone === undefined ? "" : alone + (names.length > 0 ? "," : "")]
-    .filter(Boolean)
-    .join(" ");
-  const line = `${before} ${names.length > 0 ? `{ ${names.join(", ")} } ` : ""}from "${from}";`;
+function print({ keyword, alone, names, from }: Statement): string {
+  const inBraces = (list: string) => [alone, names.length > 0 && list].filter(Boolean).join(", ");
+  const line = `${keyword} ${inBraces(`{ ${names.join(", ")} }`)} from "${from}";`;
   if (line.length <= LINE_WIDTH) return line;
-  return `${before} {\n${names.map((name) => `  ${name},\n`).join("")}} from "${from}";`;
+  return `${keyword} ${inBraces(`{\n${names.map((name) => `  ${name},\n`).join("")}}`)} from "${from}";`;
 }
 
 /** `node:fs` before `hono` before `./item.ts`. */
@@ -63,14 +54,15 @@ function rank(from: string): number {
   return from.includes(":") ? 0 : 1;
 }
 
-/** As in a dictionary; where only the case differs, capitals come first. */
-function compare(a: string, b: string): number {
-  const [left, right] = [a, b].map((text) =>
-    text.replace(/[a-z]/gi, (c) => c.toLowerCase() + (c < "a" ? 0 : 1)),
-  );
-  return (left ?? "") < (right ?? "") ? -1 : 1;
+function byName(a: string, b: string): number {
+  return compare(a.replace(/^type /, ""), b.replace(/^type /, ""));
 }
 
-function bare(name: string): string {
-  return name.replace(/^type /, "");
+/** As in a dictionary; where only the case differs, capitals come first. */
+function compare(a: string, b: string): number {
+  return inDictionary(a) < inDictionary(b) ? -1 : 1;
+}
+
+function inDictionary(text: string): string {
+  return text.replace(/[a-z]/gi, (letter) => letter.toLowerCase() + (letter < "a" ? 0 : 1));
 }
