@@ -1,5 +1,5 @@
 import { rename } from "node:fs/promises";
-import { install } from "@alchemy-kit/generators";
+import { CommandError, install } from "@alchemy-kit/generators";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
 import { openDraft } from "./draft.ts";
 import { commit } from "./git.ts";
@@ -18,14 +18,19 @@ export type Progress = { signal: AbortSignal; tell: (step: string) => void };
 export async function create(wish: Wish, plan: Plan, progress: Progress): Promise<void> {
   const { place } = wish;
   if (place.kind === "existing") return make(place.target, wish, plan, progress);
-  const draft = await openDraft(place.target);
+  const draft = await openDraft(place.target).catch(inWords);
   try {
     await make(draft.path, wish, plan, progress);
-    await rename(draft.path, place.target);
+    await rename(draft.path, place.target).catch(inWords);
   } catch (error) {
     await draft.remove();
     throw error;
   }
+}
+
+/** Throws what the system says on, with what that means. */
+function inWords(error: Error): never {
+  throw new CommandError("failed", `${error.message}. Nothing was made.`, { cause: error });
 }
 
 /** The planned files, and then what programs make of them: `vendor/`, `node_modules/`, the lockfile, `.git/`. */
