@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { checkAppName } from "@alchemy-kit/deploy/names";
 import { CommandError } from "@alchemy-kit/generators";
@@ -67,6 +67,26 @@ it("a place elsewhere is fine when it is named on purpose, and the app may be ca
   const { code, out } = await built.create(args);
   expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, app: "shop", path: at("there/store") });
   expect(await readdir(at("there/store/apps"))).toEqual(["shop"]);
+});
+
+it("a repository that a git host has made is filled: its README kept, its .gitignore added to, nothing committed", async () => {
+  await mkdir(at("my-app"));
+  execFileSync("git", ["init", "--quiet"], { cwd: at("my-app") });
+  await writeFile(at("my-app/README.md"), "mine\n");
+  await writeFile(at("my-app/.gitignore"), "*.log\nmine/");
+  const { code, out } = await built.create([".", "--no-install"], {}, { cwd: at("my-app") });
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: expect.stringMatching(/^Made a repository here.*Nothing was committed/s),
+  });
+  expect(out).not.toContain("cd ");
+  expect(await readFile(at("my-app/README.md"), "utf8")).toBe("mine\n");
+  expect(await readFile(at("my-app/.gitignore"), "utf8")).toMatch(/^\*\.log\nmine\/\nnode_modules\/\n/);
+  const status = execFileSync("git", ["status", "--porcelain", "--ignored"], {
+    cwd: at("my-app"),
+    encoding: "utf8",
+  });
+  expect(status).toMatch(/^\?\? apps\/$/m);
 });
 
 it("a disk that is full, however full, holds all of it or nothing", async ({ skip }) => {

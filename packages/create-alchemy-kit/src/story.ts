@@ -6,9 +6,8 @@ import type { Wish } from "./wish.ts";
 
 /** The commands to go on with, as they can be pasted. */
 export function nextOf({ place, app, install }: Wish): string[] {
-  const isHere = relative(process.cwd(), place.target) === "";
   return [
-    ...(isHere ? [] : [`cd ${shellWord(place.given)}`]),
+    ...(isHere(place) ? [] : [`cd ${shellWord(place.given)}`]),
     ...(install ? [] : [`${bunCommand()} install`]),
     ...nextCommands(app),
   ];
@@ -32,8 +31,9 @@ function chosen({ name, features }: Wish["template"]) {
 
 /** What was made, and how to go on, for people. */
 export function story(wish: Wish): string {
+  const { place, app } = wish;
   return [
-    `Made ${wish.place.given}, with the app “${wish.app}” in it.`,
+    `Made ${isHere(place) ? "a repository here" : place.given}, with the app “${app}” in it.`,
     ...kept(wish),
     ...aboutBun(wish),
     "",
@@ -43,6 +43,10 @@ export function story(wish: Wish): string {
     "The same again:",
     `  ${wish.repeat}`,
   ].join("\n");
+}
+
+function isHere({ target }: Wish["place"]): boolean {
+  return relative(process.cwd(), target) === "";
 }
 
 function kept({ place, git }: Wish): string[] {
