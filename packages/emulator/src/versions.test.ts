@@ -266,3 +266,40 @@ describe("deployments", () => {
     expect(await text("split")).toBe("first");
   });
 });
+
+describe("what is refused after a change", () => {
+  const setSecret = (script: string, text: string) =>
+    cloud.api("PUT", `/workers/scripts/${script}/secrets`, { name: "S", text, type: "secret_text" });
+
+  test("going back to before a secret was changed: 10220, unless forced", async () => {
+    await cloud.put("secretive", says("old"));
+    const { result } = await cloud.api("GET", "/workers/scripts/secretive/versions");
+    const old = String(Reflect.get(Object(result), "items")[0].id);
+    await setSecret("secretive", "one");
+    expect(await cloud.deploy("secretive", { [old]: 100 })).toMatchObject({ errors: [{ code: 10220 }] });
+    const forced = await cloud.api("POST", "/workers/scripts/secretive/deployments?force=true", {
+      strategy: "percentage",
+      versions: [{ version_id: old, percentage: 100 }],
+    });
+    expect(forced).toMatchObject({ success: true });
+  });
+
+  test("a secret, while the newest version is not deployed: 10215", async () => {
+    await cloud.put("ahead", says("old"));
+    await cloud.version("ahead", says("new"));
+    expect(await setSecret("ahead", "one")).toMatchObject({ errors: [{ code: 10215 }] });
+  });
+
+  test("a version that is not among the last hundred", async () => {
+    await cloud.put("prolific", says("first"));
+    const { result } = await cloud.api("GET", "/workers/scripts/prolific/versions");
+    const first = String(Reflect.get(Object(result), "items")[0].id);
+    const more = () => cloud.api("PATCH", "/workers/workers/prolific/versions/latest", { env: {} });
+    for (let made = 1; made < 100; made++) await more();
+    expect(await cloud.deploy("prolific", { [first]: 100 })).toMatchObject({ success: true });
+    await more();
+    expect(await cloud.deploy("prolific", { [first]: 100 })).toMatchObject({ errors: [{ code: 100164 }] });
+    const deployable = await cloud.api("GET", "/workers/scripts/prolific/versions?deployable=true");
+    expect(Reflect.get(Object(deployable.result), "items")).toHaveLength(100);
+  });
+});

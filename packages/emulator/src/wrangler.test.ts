@@ -49,7 +49,7 @@ beforeAll(async () => {
   write("keys.json", JSON.stringify(["a", "b"]));
   write("worker.ts", WORKER);
   configure({});
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await cloud.close();
   rmSync(folder, { recursive: true, force: true });
@@ -101,7 +101,7 @@ test("deploy makes what is bound and everything works; deploy again changes it",
   expect(await cloud.api("GET", "/workers/scripts/app/schedules")).toMatchObject({
     result: { schedules: [{ cron: "*/5 * * * *" }] },
   });
-}, 60_000);
+}, 120_000);
 
 const Versions = z.array(z.looseObject({ id: z.string() }));
 
@@ -119,16 +119,19 @@ test("versions are uploaded, listed, shown, deployed by percentage and rolled ba
   await wrangler("rollback", before?.id ?? "", "--yes", "--message", "no");
   expect(await answer()).toMatchObject({ word: "second" });
   expect(await wrangler("deployments", "list")).toContain(before?.id);
-}, 60_000);
+}, 120_000);
 
 test("secrets are put in bulk, listed and deleted; of a version too", async () => {
+  // After a rollback the newest version is not live, and secrets are refused until it is.
+  await expect(wrangler("secret", "bulk", "secrets.json")).rejects.toThrow("isn't currently deployed");
+  await wrangler("deploy");
   await wrangler("secret", "bulk", "secrets.json");
   expect(await answer()).toMatchObject({ secrets: ["1", "2"] });
   await wrangler("secret", "delete", "TWO");
   expect(await json("secret", "list", "--format", "json")).toMatchObject([{ name: "ONE" }]);
   await wrangler("versions", "secret", "bulk", "secrets.json");
   expect(await answer()).toMatchObject({ secrets: ["1", null] });
-}, 60_000);
+}, 120_000);
 
 test("KV: keys one by one and in bulk", async () => {
   const kv = (...args: string[]) => wrangler("kv", ...args, "--binding", "KV", "--remote");
@@ -138,7 +141,7 @@ test("KV: keys one by one and in bulk", async () => {
   expect(await kv("key", "get", "c", "--text")).toContain("3");
   await kv("bulk", "delete", "keys.json", "--force");
   expect(await kv("key", "list")).not.toContain('"a"');
-}, 60_000);
+}, 120_000);
 
 test("D1: migrations, queries, a file in, a file out", async () => {
   const d1 = (command: string, ...args: string[]) =>
@@ -150,7 +153,7 @@ test("D1: migrations, queries, a file in, a file out", async () => {
   );
   await d1("export", "--output", "dump.sql");
   expect(read("dump.sql")).toContain(`INSERT INTO "book" ("title") VALUES('a;b');`);
-}, 60_000);
+}, 120_000);
 
 test("R2: an object there and back", async () => {
   await wrangler("r2", "object", "put", "app-files/a/b.sql", "--file", "seed.sql", "--remote");
@@ -158,7 +161,7 @@ test("R2: an object there and back", async () => {
   expect(read("got.sql")).toBe(read("seed.sql"));
   await wrangler("r2", "object", "delete", "app-files/a/b.sql", "--remote");
   expect(await wrangler("r2", "bucket", "list")).toContain("app-files");
-}, 60_000);
+}, 120_000);
 
 test("queues and workflows are looked at and used", async () => {
   expect(await wrangler("queues", "info", "app-jobs")).toContain("worker:app");
@@ -170,7 +173,7 @@ test("queues and workflows are looked at and used", async () => {
   await expect
     .poll(() => wrangler("workflows", "instances", "describe", "app-flow", "latest"), { timeout: 20_000 })
     .toContain("Output:    42");
-}, 60_000);
+}, 120_000);
 
 test("triggers put domains and routes; delete leaves nothing of the Worker", async () => {
   configure({
@@ -187,4 +190,4 @@ test("triggers put domains and routes; delete leaves nothing of the Worker", asy
   expect((await at("app.example.com", "/api")).status).toBe(403);
   expect((await cloud.fetch("app", "/")).status).toBe(404);
   expect((await cloud.api("GET", "/workers/durable_objects/namespaces")).result).toEqual([]);
-}, 60_000);
+}, 120_000);

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { Deployment, Split } from "../store/deployments.ts";
 import type { Script } from "../store/scripts.ts";
+import type { Version } from "../store/versions.ts";
 import { type Api, body, type Handler } from "./context.ts";
 import { settleObjects } from "./durable-objects.ts";
 import { ApiError, ok } from "./envelope.ts";
@@ -42,6 +43,7 @@ export const create: Handler = async (c) => {
   });
   checkSplit(split);
   checkObjects(c, script, split);
+  if (c.req.query("force") !== "true") checkSecrets(c, script, split);
   const deployment = c.var.store.deployments.create(script.name, split, asked.annotations);
   warmUp(c, split);
   await settleObjects(c, script.name);
@@ -85,6 +87,30 @@ function checkObjects(c: Context<Api>, script: Script, split: Split): void {
         "there was a migration since.",
     );
   }
+}
+
+/**
+ * Refuses to go back to a version from before a secret was changed, unless forced: it has the secret of then.
+ * Source: wrangler, which asks and then forces.
+ */
+function checkSecrets(c: Context<Api>, script: Script, split: Split): void {
+  const versions = c.var.store.versions.list(script.name);
+  const changed = versions.find(({ upload }) => upload.annotations["workers/triggered_by"] === "secret");
+  if (!changed) return;
+  for (const { version_id } of split) {
+    const version = foundVersion(c, script, version_id);
+    if (version.number >= changed.number || secretsOf(version) === secretsOf(changed)) continue;
+    throw new ApiError(
+      400,
+      10220,
+      `A secret was changed since version ${version_id} was uploaded, which has the old one. Use force to deploy it.`,
+    );
+  }
+}
+
+function secretsOf({ upload }: Version): string {
+  const secrets = upload.bindings.filter(({ type }) => type === "secret_text");
+  return JSON.stringify(secrets.toSorted((a, b) => a.name.localeCompare(b.name)));
 }
 
 function deploymentView({ id, createdOn, versions, annotations }: Deployment) {

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Binding } from "../store/bindings.ts";
+import type { Script } from "../store/scripts.ts";
 import { type Api, body, type Handler, param } from "./context.ts";
 import { warmUp } from "./deployments.ts";
 import { settleObjects } from "./durable-objects.ts";
@@ -79,6 +80,7 @@ async function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Bind
   const script = foundScript(c);
   const current = mainVersion(c, script);
   if (!current) throw scriptNotFound();
+  checkLatestIsDeployed(c, script);
   const draft = store.versions.draft(script.name, {
     ...current.upload,
     bindings: change(current.upload.bindings),
@@ -92,4 +94,17 @@ async function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Bind
   });
   warmUp(c, split);
   await settleObjects(c, script.name);
+}
+
+/** @throws ApiError 10215 when a secret would go into a version that is not the newest */
+function checkLatestIsDeployed(c: Context<Api>, { name }: Script): void {
+  const [latest] = c.var.store.versions.list(name);
+  const deployed = c.var.store.deployments.current(name)?.versions ?? [];
+  if (deployed.some(({ version_id }) => version_id === latest?.id)) return;
+  throw new ApiError(
+    400,
+    10215,
+    "Secret edit failed. You attempted to modify a secret, but the latest version of your Worker isn't currently " +
+      "deployed. Please ensure that the latest version of your Worker is fully deployed before modifying secrets.",
+  );
 }
