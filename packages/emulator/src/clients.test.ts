@@ -50,6 +50,28 @@ test("unmodified alchemy deploys a Worker with assets, D1, KV, R2 and Durable Ob
   expect(await cloud.api("GET", "/d1/database?name=fixture-one")).toMatchObject({ result: [] });
 });
 
+test("unmodified alchemy deploys queues, a workflow, cron triggers, a domain and a route, and destroys them", async () => {
+  const cwd = join(folder, "jobs");
+  cpSync(join(import.meta.dirname, "fixtures/jobs"), cwd, { recursive: true });
+  await bun(cwd, "alchemy.run.ts", "--stage", "one");
+  await cloud.fetch("jobs-one", "/start");
+  await fetch(new URL("/emulator/fire", cloud.apiUrl), {
+    method: "POST",
+    headers: { authorization: `Bearer ${cloud.token}` },
+    body: JSON.stringify({ script: "jobs-one", cron: "0 * * * *" }),
+  });
+  const at = async (host: string) => (await fetch(cloud.workersUrl, { headers: { host } })).json();
+  await expect
+    .poll(() => at("one.jobs.example"), { timeout: 10_000 })
+    .toEqual({ job: "a job", doubled: "42", tick: "0 * * * *" });
+  expect(await at("one.routed.example")).toMatchObject({ job: "a job" });
+  await bun(cwd, "alchemy.run.ts", "--stage", "one");
+  await bun(cwd, "alchemy.run.ts", "--stage", "one", "--destroy");
+  for (const path of ["/queues", "/workflows", "/workers/domains"]) {
+    expect(await cloud.api("GET", path)).toMatchObject({ result: [] });
+  }
+}, 60_000);
+
 test("Cloudflare's own SDK reads it", async () => {
   await cloud.put("read", says("hi"), { bindings: [{ type: "plain_text", name: "A", text: "a" }] });
   const second = await cloud.version("read", says("ho"), { tag: "v2" });
@@ -72,6 +94,19 @@ test("Cloudflare's own SDK reads it", async () => {
     client.d1.database.query(database.uuid ?? "", { ...account, sql: "SELECT ?1 AS a", params: ["x"] }),
   );
   expect(rows[0]?.results).toEqual([{ a: "x" }]);
+  const queue = await client.queues.create({ ...account, queue_name: "by-sdk" });
+  const queues = await Array.fromAsync(client.queues.list(account));
+  expect(queues.map(({ queue_id }) => queue_id)).toContain(queue.queue_id);
+  const namespaces = await Array.fromAsync(client.durableObjects.namespaces.list(account));
+  expect(namespaces).toMatchObject([{ class: "Visits", use_sqlite: true }]);
+  await client.workers.domains.update({ ...account, hostname: "sdk.example.com", service: "read" });
+  const domains = await Array.fromAsync(client.workers.domains.list(account));
+  expect(domains).toMatchObject([{ hostname: "sdk.example.com", service: "read" }]);
+  expect(await Array.fromAsync(client.workflows.list(account))).toEqual([]);
+  expect(await Array.fromAsync(client.zones.list({ name: "example.com" }))).toMatchObject([
+    { name: "example.com", status: "active" },
+  ]);
+
   await expect(
     client.workers.scripts.versions.get(second, { ...account, script_name: "no-such" }),
   ).rejects.toMatchObject({

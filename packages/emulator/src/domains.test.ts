@@ -27,7 +27,9 @@ test("a custom domain answers by its Host, until it is deleted", async () => {
   });
   expect(result).toMatchObject({ hostname: "shop.example.com", service: "shop", zone_name: "example.com" });
   expect(await at("shop.example.com")).toBe("shop");
-  await cloud.api("PUT", "/workers/domains", { hostname: "shop.example.com", service: "blog" });
+  const move = { hostname: "shop.example.com", service: "blog" };
+  expect(await cloud.api("PUT", "/workers/domains", move)).toMatchObject({ errors: [{ code: 100116 }] });
+  await cloud.api("PUT", "/workers/domains", { ...move, override_existing_origin: true });
   expect(await at("shop.example.com")).toBe("blog");
   expect((await cloud.api("GET", "/workers/domains?service=blog")).result).toMatchObject([
     { hostname: "shop.example.com" },

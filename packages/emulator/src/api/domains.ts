@@ -11,6 +11,10 @@ const Origin = z.object({
   zone_id: z.string().nullish(),
   zone_name: z.string().nullish(),
 });
+const NewDomain = Origin.extend({
+  service: z.string(),
+  override_existing_origin: z.boolean().nullish(),
+});
 const Filter = z.object({
   hostname: z.string().optional(),
   service: z.string().optional(),
@@ -27,10 +31,14 @@ export const list: Handler = (c) => {
   );
 };
 
-/** Gives a host name to a Worker, whoever had it before. */
+/** Gives a host name to a Worker; one that another Worker has only when that is said. */
 export const put: Handler = async (c) => {
-  const { service, ...origin } = await body(c, Origin.extend({ service: z.string() }));
+  const { service, override_existing_origin, ...origin } = await body(c, NewDomain);
   if (!c.var.store.scripts.get(service)) throw scriptNotFound();
+  const taken = c.var.store.domains.customDomain(origin.hostname.toLowerCase());
+  if (taken && taken.script !== service && !override_existing_origin) {
+    throw new ApiError(409, 100116, `Hostname '${origin.hostname}' already in use by other custom domain.`);
+  }
   return ok(c, domainView(c, save(c, origin, service)));
 };
 
