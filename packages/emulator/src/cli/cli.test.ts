@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
@@ -59,15 +60,22 @@ test("kill -9 loses nothing that was acknowledged and leaves no workerd behind",
   const started = await start();
   const account = `${started.apiUrl}/accounts/${started.accountId}`;
   const headers = { authorization: `Bearer ${started.token}` };
-  const call = async (method: string, path: string, body?: string) => {
+  const call = async (method: string, path: string, body?: string | FormData) => {
     const response = await fetch(account + path, { method, headers, ...(body !== undefined && { body }) });
     return response.text();
   };
+  const visit = async () => (await fetch(started.workersUrl.replace("://", "://counter."))).text();
+  const sockets = () => readdirSync(tmpdir()).filter((name) => name.startsWith("kit-emu-"));
   const made = await call("POST", "/d1/database", '{"name":"kept"}');
   const query = `/d1/database/${/"uuid":"([^"]+)"/.exec(made)?.[1]}/query`;
   await call("POST", "/r2/buckets", '{"name":"kept"}');
   await call("PUT", "/r2/buckets/kept/objects/x", "an object");
   await call("POST", query, '{"sql":"CREATE TABLE t (a); INSERT INTO t VALUES (\'a row\')"}');
+  const queue = `/queues/${/"queue_id":"([^"]+)"/.exec(await call("POST", "/queues", '{"queue_name":"kept"}'))?.[1]}`;
+  await call("POST", `${queue}/messages`, '{"body":"a message","content_type":"text"}');
+  await call("PUT", "/workers/scripts/counter", counter());
+  expect(await visit()).toBe("1");
+  const open = sockets();
 
   const { pid } = z
     .object({ pid: z.number() })
@@ -76,7 +84,11 @@ test("kill -9 loses nothing that was acknowledged and leaves no workerd behind",
   await expect.poll(() => workerdsOf(dir)).toEqual([]);
   expect(JSON.parse((await cli("status", "--json")).out)).toEqual(stopped());
 
+  await expect.poll(() => sockets().filter((name) => open.includes(name)).length).toBeLessThan(open.length);
   expect(await start()).toEqual(started);
+  expect(await visit()).toBe("2");
+  await call("POST", `${queue}/consumers`, '{"type":"http_pull"}');
+  expect(await call("POST", `${queue}/messages/pull`, "{}")).toContain('"body":"a message"');
   expect(await call("GET", "/r2/buckets/kept/objects/x")).toBe("an object");
   expect(await call("POST", query, '{"sql":"SELECT a FROM t"}')).toContain('"results":[{"a":"a row"}]');
 });
@@ -92,9 +104,32 @@ test("--reset forgets everything, and nothing else that lies in the folder", asy
   expect((await cli("start", "--detach", "--reset")).code).toBe(1);
   await cli("stop");
   await Bun.write(join(dir, "mine.txt"), "mine");
+  await Bun.write(join(dir, "objects/x/y.sqlite"), "an object");
   const after = await start("--reset");
   expect(after.token).not.toBe(before.token);
   expect(existsSync(join(dir, "mine.txt"))).toBe(true);
+  expect(existsSync(join(dir, "objects/x"))).toBe(false);
+});
+
+test("fire runs a cron trigger, and says how the Worker took it", async () => {
+  const started = await start();
+  const form = new FormData();
+  form.append("metadata", '{"main_module":"w.js","compatibility_date":"2026-04-01"}');
+  const code = "export default { scheduled({ cron }) { if (cron === '1 1 1 1 *') throw new Error('no'); } };";
+  form.append("w.js", new Blob([code], { type: "application/javascript+module" }), "w.js");
+  await fetch(`${started.apiUrl}/accounts/${started.accountId}/workers/scripts/timed`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${started.token}` },
+    body: form,
+  });
+  const fire = (...args: string[]) => run("fire", ...args, "--dir", dir);
+  expect(await fire("timed", "0 * * * *")).toMatchObject({ code: 0, out: "timed took 0 * * * *: ok\n" });
+  expect(await fire("timed", "1 1 1 1 *", "--json")).toMatchObject({
+    code: 1,
+    out: '{"script":"timed","cron":"1 1 1 1 *","outcome":"exception"}\n',
+  });
+  expect((await fire("nobody", "0 * * * *")).err).toContain("There is no Worker nobody");
+  expect((await fire("timed")).code).toBe(2);
 });
 
 test.each([
@@ -113,6 +148,29 @@ test("--help leads with examples", async () => {
   const { code, out } = await run("--help");
   expect([code, out.startsWith("Examples:")]).toEqual([0, true]);
 });
+
+/** An upload of a Worker whose one Durable Object counts visits. */
+function counter(): FormData {
+  const code = `import { DurableObject } from "cloudflare:workers";
+  export class Counter extends DurableObject {
+    async add() {
+      const visits = ((await this.ctx.storage.get("visits")) ?? 0) + 1;
+      await this.ctx.storage.put("visits", visits);
+      return visits;
+    }
+  }
+  export default { fetch: async (_, env) => new Response(await env.COUNTERS.getByName("one").add()) };`;
+  const metadata = {
+    main_module: "worker.js",
+    compatibility_date: "2026-04-01",
+    bindings: [{ type: "durable_object_namespace", name: "COUNTERS", class_name: "Counter" }],
+    migrations: { new_tag: "v1", new_sqlite_classes: ["Counter"] },
+  };
+  const form = new FormData();
+  form.append("metadata", JSON.stringify(metadata));
+  form.append("worker.js", new Blob([code], { type: "application/javascript+module" }), "worker.js");
+  return form;
+}
 
 function workerdsOf(folder: string): string[] {
   const list = Bun.spawnSync(["ps", "-eo", "args"]).stdout.toString();

@@ -10,6 +10,7 @@ const KEPT = [
   "running.json",
   "blobs",
   "storage",
+  "objects",
   "run",
 ];
 
