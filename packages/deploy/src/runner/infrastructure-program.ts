@@ -69,11 +69,12 @@ export function programEnv({ target, password, env }: ProgramWorld) {
 
 /** 10021 is Cloudflare's word for a script that does not start; anything else may be the world's fault. */
 function faultOf(output: string, code: number): Fault {
-  const lines = Bun.stripANSI(output).split("\n");
-  const said =
-    lines.findLast((line) => /\b\w*(Error|Refusal)\b: /.test(line)) ?? lines.findLast((line) => line.trim());
+  const lines = Bun.stripANSI(output)
+    .split("\n")
+    .filter((line) => line.trim() && !/^Bun v[\d.]+ /.test(line));
+  const said = lines.findLast((line) => /\b\w*(error|refusal): /i.test(line)) ?? lines.at(-1);
   const reason =
-    said?.replace(/^[\s-]*(\w*Error: )?/, "").trim() || `the program ended with exit code ${code}`;
+    said?.replace(/^[\s-]*(\w*error: )?/i, "").trim() || `the program ended with exit code ${code}`;
   const taken = /already exists/i.test(reason);
   return { kind: /\b10021\b/.test(output) ? "failed" : "errored", reason, ...(taken && { taken }) };
 }
