@@ -19,7 +19,7 @@ export type EmulatorStatus = z.infer<typeof status>;
 
 /** The folder a workspace's emulator keeps its state in. `KIT_EMULATOR_DIR` names another. */
 export function emulatorDir({ root }: Workspace, env: NodeJS.ProcessEnv = process.env): string {
-  return env.KIT_EMULATOR_DIR ?? join(root, ".kit", "emulator");
+  return env.KIT_EMULATOR_DIR || join(root, ".kit", "emulator");
 }
 
 /** What the emulator's command line says of the one that keeps its state in `dir`. */
