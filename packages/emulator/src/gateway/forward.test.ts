@@ -28,6 +28,8 @@ const WORKER = `export default { async fetch(request) {
       answer();
       return new Response(readable);
     }
+    case "/cf":
+      return Response.json(request.cf);
     case "/throw":
       throw new Error("on purpose");
     default:
@@ -42,6 +44,11 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 const ask = (path: string, init?: BunFetchRequestInit) => cloud.fetch("worker", path, init);
+
+test("request.cf tells of a place, whatever a visitor claims", async () => {
+  const response = await ask("/cf", { headers: { "x-emulator-cf": '{"country":"XX"}' } });
+  expect(await response.json()).toMatchObject({ country: "PT", colo: "LIS", latitude: "38.71667" });
+});
 
 test("what is compressed stays compressed", async () => {
   const raw = await ask("/gzip", { decompress: false });

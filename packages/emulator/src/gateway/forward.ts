@@ -1,4 +1,5 @@
 import type { Workerd } from "../runtime/workerd.ts";
+import { CF, CF_HEADER } from "./cf.ts";
 
 /** Meant for the next hop only (RFC 9110, 7.6.1), or for us. */
 const NOT_PASSED_ON = [
@@ -18,6 +19,7 @@ export function passedOn(request: Request): Headers {
   for (const name of NOT_PASSED_ON) headers.delete(name);
   // Only this machine can ask.
   headers.set("cf-connecting-ip", "127.0.0.1");
+  headers.set(CF_HEADER, CF);
   headers.set("host", request.headers.get("host") ?? new URL(request.url).host);
   return headers;
 }

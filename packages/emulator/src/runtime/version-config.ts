@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { CF_HEADER } from "../gateway/cf.ts";
 import type { Version } from "../store/versions.ts";
 import { ATTENDANT, attendant } from "./attendant.ts";
 import { bind } from "./bindings.ts";
@@ -19,7 +20,7 @@ export function versionConfig(version: Version, eventSocket: string, world: Surr
     services: versionServices(version, world, { homed: new Map(), worker: {}, attendant: [] }),
     extensions: [workflowExtension(world.runFolder)],
     sockets: [
-      { name: "http", service: version.script },
+      { name: "http", service: version.script, http: { cfBlobHeader: CF_HEADER } },
       { name: "events", service: ATTENDANT, path: eventSocket },
     ],
   };

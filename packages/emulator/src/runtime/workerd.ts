@@ -20,6 +20,8 @@ export interface WorkerdSocket {
   name: string;
   service: Value;
   path?: string;
+  /** More of how it speaks HTTP: fields of workerd's `HttpOptions`. */
+  http?: { readonly [field: string]: Value };
 }
 
 /** What a process runs: fields of workerd's `Config`. */
@@ -102,9 +104,10 @@ function written({ services, sockets, extensions = [] }: WorkerdConfig): Value {
   return {
     services,
     extensions,
-    sockets: sockets.map(({ name, service, path }) => ({
+    sockets: sockets.map(({ name, service, path, http = {} }) => ({
       name,
       service,
+      http,
       address: path === undefined ? "127.0.0.1:0" : `unix:${path}`,
     })),
   };
