@@ -78,6 +78,12 @@ export class Platform {
     return answers.flatMap((answer) => answer.results);
   }
 
+  /** Deletes a database behind the kit's back. */
+  async deleteDatabase(name: string): Promise<void> {
+    const found = databases.parse(await this.#get(`d1/database?name=${name}`));
+    await this.#ask(`d1/database/${found.find((each) => each.name === name)?.uuid}`, { method: "DELETE" });
+  }
+
   #post(path: string, body: object): Promise<unknown> {
     const headers = { "content-type": "application/json" };
     return this.#ask(path, { method: "POST", body: JSON.stringify(body), headers });

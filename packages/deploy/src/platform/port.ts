@@ -44,6 +44,8 @@ export interface Binding {
 /** What uploaded versions consist of. */
 export interface VersionReader {
   bindings(worker: string, version: VersionId): Promise<Binding[]>;
+  /** Whether what a binding leads to is still there; `undefined` for a kind that is not asked about. */
+  stands(binding: Binding): Promise<boolean | undefined>;
 }
 
 /** Where artifacts are kept, by digest. */

@@ -1,11 +1,13 @@
 import { bunRun } from "../../runner/bun-command.ts";
 import { findProfile } from "../../runner/delivery.ts";
-import { planOf, rollback, trafficNow } from "../../runner/operations/rollback.ts";
+import { planOf, type RollbackPlan, rollback, trafficNow } from "../../runner/operations/rollback.ts";
+import { obstacles } from "../../runner/operations/rollback-check.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { requireProfile } from "../open.ts";
 import { openAppOn } from "../open-app-on.ts";
 import { reportRun } from "../report.ts";
+import type { Terminal } from "../terminal.ts";
 
 export const rollbackCommand = defineCommand({
   summary: "give a profile back to an earlier good release, at once",
@@ -19,13 +21,10 @@ export const rollbackCommand = defineCommand({
       ? findProfile(delivery.app, values.profile)
       : requireProfile(delivery, undefined, "rollback");
     const { app, ledger } = delivery;
-    const { leaves, target, ahead } = planOf(
-      ledger.state,
-      app.name,
-      profile,
-      values.to ?? "latest-1",
-      await trafficNow(delivery, profile),
-    );
+    const traffic = await trafficNow(delivery, profile);
+    const plan = planOf(ledger.state, app.name, profile, values.to ?? "latest-1", traffic);
+    const { leaves, target, ahead } = plan;
+    const facts = { from: leaves.name, to: target.name, migrationsAhead: ahead ?? null };
     terminal.say(
       `${colour.bold(app.name)} ${profile}: ${colour.red(leaves.name)} → ${colour.green(target.name)}`,
     );
@@ -36,27 +35,31 @@ export const rollbackCommand = defineCommand({
       );
     }
     if (values["dry-run"]) {
-      terminal.say(
-        `${profile} would serve ${target.name} again, and ${leaves.name} would be found bad. Nothing was changed.`,
-      );
-      terminal.next("Do it:", bunRun(`kit rollback ${app.name} --profile ${profile} --to ${target.name}`));
-      return {
-        code: 0,
-        json: {
-          app: app.name,
-          profile,
-          from: leaves.name,
-          to: target.name,
-          migrationsAhead: ahead ?? null,
-          dryRun: true,
-        },
-      };
+      const found = await obstacles(delivery, profile, plan);
+      sayDryRun(delivery.app.name, profile, plan, found, terminal);
+      const json = { app: app.name, profile, ...facts, obstacles: found, dryRun: true };
+      return { code: found.length > 0 ? 1 : 0, json };
     }
     const run = await rollback(delivery, profile, target.name);
     const outcome = await reportRun(delivery, run, terminal);
-    return {
-      ...outcome,
-      json: { ...outcome.json, from: leaves.name, to: target.name, migrationsAhead: ahead ?? null },
-    };
+    return { ...outcome, json: { ...outcome.json, ...facts } };
   },
 });
+
+function sayDryRun(
+  app: string,
+  profile: string,
+  { leaves, target }: RollbackPlan,
+  found: readonly string[],
+  terminal: Terminal,
+): void {
+  for (const obstacle of found) terminal.fault("obstacle", obstacle);
+  if (found.length > 0) {
+    terminal.say("It would not work as things are. Nothing was changed.");
+    return;
+  }
+  terminal.say(
+    `${profile} would serve ${target.name} again, and ${leaves.name} would be found bad. Nothing was changed.`,
+  );
+  terminal.next("Do it:", bunRun(`kit rollback ${app} --profile ${profile} --to ${target.name}`));
+}
