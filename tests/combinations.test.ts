@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { FEATURES, type Feature } from "../generators/src/template/feature.ts";
+import { FEATURES, type Feature, NOT_RELEASED } from "../generators/src/template/feature.ts";
 import { type Emulator, Workspace } from "./workspace.ts";
-
-/** What a release cannot bring to a profile yet, and why. An entry less, and it is deployed here too. */
-const NOT_RELEASED: Partial<Record<Feature, string>> = {
-  queue: "its consumer is no part of a version: the runner does not apply eventSources yet",
-  workflow: "uploading a version does not make the Workflow that it holds: nothing of the kit does yet",
-  cron: "a cron trigger is no part of a version: the runner does not apply crons yet",
-};
 
 /** Six apps in which every two choices, of the template and of each feature, meet in each of their four ways. */
 const APPS: { name: string; template: "app" | "worker"; features: Feature[] }[] = [
