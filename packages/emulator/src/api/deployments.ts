@@ -23,12 +23,24 @@ export const list: Handler = (c) => {
   return ok(c, { deployments: deployments.map(deploymentView) });
 };
 
-export const get: Handler = (c) => {
+export const get: Handler = (c) => ok(c, deploymentView(foundDeployment(c)));
+
+/** Forgets a deployment of the past. */
+export const remove: Handler = (c) => {
+  const { id } = foundDeployment(c);
+  if (id === c.var.store.deployments.current(foundScript(c).name)?.id) {
+    throw new ApiError(400, 100150, "The deployment that serves cannot be deleted.");
+  }
+  c.var.store.deployments.delete(id);
+  return ok(c, null);
+};
+
+function foundDeployment(c: Context<Api>): Deployment {
   const deployments = c.var.store.deployments.list(foundScript(c).name);
   const deployment = deployments.find(({ id }) => id === c.req.param("deployment"));
   if (!deployment) throw new ApiError(404, 100147, "The requested deployment could not be found.");
-  return ok(c, deploymentView(deployment));
-};
+  return deployment;
+}
 
 export const create: Handler = async (c) => {
   const script = foundScript(c);

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import * as accounts from "./accounts.ts";
 import * as assets from "./assets.ts";
+import * as content from "./content.ts";
 import type { Api } from "./context.ts";
 import * as crons from "./crons.ts";
 import * as d1 from "./d1.ts";
@@ -85,8 +86,12 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   app.get(`${script}/deployments`, deployments.list);
   app.post(`${script}/deployments`, deployments.create);
   app.get(`${script}/deployments/:deployment`, deployments.get);
+  app.delete(`${script}/deployments/:deployment`, deployments.remove);
   app.post(`${script}/assets-upload-session`, assets.openSession);
   app.get(`${script}/settings`, settings.get);
+  app.patch(`${script}/settings`, settings.patch);
+  app.get(`${script}/content/v2`, scripts.download);
+  app.put(`${script}/content`, content.put);
   app.get(`${script}/script-settings`, settings.getScript);
   app.patch(`${script}/script-settings`, settings.patchScript);
   app.get(`${script}/secrets`, secrets.list);

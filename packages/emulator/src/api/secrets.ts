@@ -3,8 +3,7 @@ import { z } from "zod";
 import type { Binding } from "../store/bindings.ts";
 import type { Script } from "../store/scripts.ts";
 import { type Api, body, type Handler, param } from "./context.ts";
-import { warmUp } from "./deployments.ts";
-import { settleObjects } from "./durable-objects.ts";
+import { deployChanged } from "./deploy-changed.ts";
 import { ApiError, ok } from "./envelope.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 import { stringsOf } from "./upload.ts";
@@ -76,24 +75,15 @@ function patched(bindings: readonly Binding[], secrets: z.infer<typeof Bulk>["se
 }
 
 async function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Binding[]): Promise<void> {
-  const { store } = c.var;
   const script = foundScript(c);
   const current = mainVersion(c, script);
   if (!current) throw scriptNotFound();
   checkLatestIsDeployed(c, script);
-  const draft = store.versions.draft(script.name, {
+  await deployChanged(c, script, {
     ...current.upload,
     bindings: change(current.upload.bindings),
     annotations: { "workers/triggered_by": "secret" },
   });
-  const split = store.transaction(() => {
-    const saved = store.versions.save(draft);
-    const all = [{ version_id: saved.id, percentage: 100 }];
-    store.deployments.create(script.name, all, { "workers/triggered_by": "secret" });
-    return all;
-  });
-  warmUp(c, split);
-  await settleObjects(c, script.name);
 }
 
 /** @throws ApiError 10215 when a secret would go into a version that is not the newest */

@@ -1,8 +1,19 @@
+import { z } from "zod";
 import { ScriptSettings } from "../store/scripts.ts";
-import { body, type Handler } from "./context.ts";
-import { ok } from "./envelope.ts";
-import { foundScript, mainVersion } from "./lookup.ts";
+import { resolveBindings } from "./bindings.ts";
+import { body, check, type Handler, parseJson } from "./context.ts";
+import { deployChanged } from "./deploy-changed.ts";
+import { ApiError, ok } from "./envelope.ts";
+import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
+import { partText, readParts } from "./multipart.ts";
+import { proveThatItRuns } from "./upload.ts";
 import { bindingsView } from "./version-view.ts";
+
+const Changes = ScriptSettings.partial().extend({
+  bindings: z.array(z.looseObject({ name: z.string(), type: z.string() })).nullish(),
+  compatibility_date: z.string().nullish(),
+  compatibility_flags: z.array(z.string()).nullish(),
+});
 
 /** What is not versioned. */
 export const getScript: Handler = (c) => ok(c, shared(foundScript(c).settings));
@@ -26,6 +37,33 @@ export const get: Handler = (c) => {
     usage_model: "standard",
     placement: {},
   });
+};
+
+/** Changes bindings and settings of a script that stays as it is: a new version, live at once. */
+export const patch: Handler = async (c) => {
+  const script = foundScript(c);
+  const current = mainVersion(c, script);
+  if (!current) throw scriptNotFound();
+  const part = (await readParts(c)).find(({ name }) => name === "settings");
+  if (!part) throw new ApiError(400, 10001, "The body has no part named settings.");
+  const asked = check(Changes, parseJson(partText(part)));
+  const { bindings, compatibility_date, compatibility_flags, ...unversioned } = asked;
+  const resolved = resolveBindings(
+    c,
+    { bindings: bindings ?? [] },
+    current,
+    c.var.store.objects.of(script.name),
+  );
+  const upload = {
+    ...current.upload,
+    ...(bindings && { bindings: resolved }),
+    ...(compatibility_date != null && { compatibilityDate: compatibility_date }),
+    ...(compatibility_flags && { compatibilityFlags: compatibility_flags }),
+    annotations: { "workers/triggered_by": "settings" },
+  };
+  await deployChanged(c, script, upload, (draft) => proveThatItRuns(c, draft));
+  c.var.store.scripts.saveSettings(script.name, { ...script.settings, ...unversioned });
+  return get(c);
 };
 
 function shared(settings: ScriptSettings) {

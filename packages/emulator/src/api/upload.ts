@@ -78,13 +78,7 @@ export async function receiveUpload(
     throw new ApiError(400, 10021, "Service workers are not supported by the emulator: use ES modules.");
   }
   const modules = await storeModules(c, parts);
-  if (metadata.main_module !== undefined && !modules.some(({ name }) => name === metadata.main_module)) {
-    throw new ApiError(
-      400,
-      10021,
-      `No such module: main_module "${metadata.main_module}" is not among the parts.`,
-    );
-  }
+  checkMainModule(metadata.main_module, modules);
   const assets = assetSet(c, metadata, previous);
   const objects = planObjects(c, script, metadata, versioned);
   const draft = c.var.store.versions.draft(script, {
@@ -105,7 +99,14 @@ export async function receiveUpload(
   return { draft, metadata, objects };
 }
 
-async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<void> {
+/** @throws ApiError 10021 when the module that is to be the main one is not there */
+export function checkMainModule(name: string | undefined, modules: Upload["modules"]): void {
+  if (name === undefined || modules.some((module) => module.name === name)) return;
+  throw new ApiError(400, 10021, `No such module: main_module "${name}" is not among the parts.`);
+}
+
+/** @throws ApiError 10021 with workerd's words when the code does not start */
+export async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<void> {
   try {
     await c.var.fleet.run(draft);
   } catch (error) {
@@ -115,7 +116,8 @@ async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<void> {
   }
 }
 
-async function storeModules(c: Context<Api>, parts: Part[]): Promise<Upload["modules"]> {
+/** Keeps the parts of an upload that are modules. @throws ApiError 10021 for one of an unknown kind */
+export async function storeModules(c: Context<Api>, parts: Part[]): Promise<Upload["modules"]> {
   const modules = await Promise.all(
     parts.map(async ({ name, contentType, bytes }) => {
       const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -171,7 +173,8 @@ export function stringsOf(record: Record<string, unknown>): Record<string, strin
   );
 }
 
-function metadataText(parts: Part[]): string {
+/** @throws ApiError 10001 when an upload does not say what it is */
+export function metadataText(parts: Part[]): string {
   const part = parts.find(({ name }) => name === "metadata");
   if (!part) throw new ApiError(400, 10001, "The upload has no metadata part.");
   return partText(part);

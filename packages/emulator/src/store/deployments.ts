@@ -62,6 +62,11 @@ export class Deployments {
     return deployment;
   }
 
+  /** Forgets one deployment, which is not the one that serves. */
+  delete(id: string): void {
+    this.#database.run("DELETE FROM deployment WHERE id = ?", [id]);
+  }
+
   /** Forgets the deployments of a script that is being deleted. */
   forget(script: ScriptName): void {
     this.#current.delete(script);
