@@ -13,6 +13,7 @@ import type { Identity } from "./identity.ts";
 import { Exchange } from "./runtime/exchange.ts";
 import { Fleet } from "./runtime/fleet.ts";
 import { hostConfig } from "./runtime/host-config.ts";
+import { ObjectFiles } from "./runtime/object-files.ts";
 import { ObjectHosts } from "./runtime/object-hosts.ts";
 import { Sockets } from "./runtime/sockets.ts";
 import { externalService, Storage } from "./runtime/storage.ts";
@@ -83,6 +84,7 @@ export async function openCloud(
       }),
     newestCompatibilityDate: compatibilityDate,
   };
+  const files = new ObjectFiles(join(dir, "objects"));
   const running = { runFolder, sockets, watchdog, log };
   const fleet = opened.adopt(
     new Fleet({
@@ -96,7 +98,7 @@ export async function openCloud(
   const hosts = opened.adopt(
     new ObjectHosts({
       ...running,
-      folder: join(dir, "objects"),
+      files,
       home: (script) => homeOf(store, script),
       config: (home, eventSocket, disk) => hostConfig(home, eventSocket, disk, world),
     }),
@@ -108,10 +110,10 @@ export async function openCloud(
   const pump = opened.adopt(new QueuePump(store, deliveries, log), (it) => it.close());
   const inbox = new QueueInbox(store, (queue) => pump.wake(queue));
   const api = routes(
-    { store, storage, fleet, hosts, deliveries, pump, inbox, identity, transfers: new Transfers() },
+    { store, storage, fleet, hosts, files, deliveries, pump, inbox, identity, transfers: new Transfers() },
     log,
   );
-  await wakeObjects(store, hosts);
+  await wakeObjects(store, hosts, files);
   return { gateway, api: (request) => api.fetch(request), broken: storage.exited };
 }
 
@@ -125,9 +127,9 @@ function homeOf(store: Store, script: string) {
 }
 
 /** Starts what has alarms set or instances to go on with, and forgets what a crash left of deleted classes. */
-async function wakeObjects(store: Store, hosts: ObjectHosts): Promise<void> {
+async function wakeObjects(store: Store, hosts: ObjectHosts, files: ObjectFiles): Promise<void> {
   const homed = [...store.objects.list(), ...store.workflows.list()];
-  hosts.sweep(new Set(homed.map(({ id }) => id)));
+  files.sweep(new Set(homed.map(({ id }) => id)));
   const scripts = new Set(homed.map(({ script }) => script));
   await Promise.all([...scripts].map((script) => hosts.settle(script)));
 }

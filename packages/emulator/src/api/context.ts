@@ -5,6 +5,7 @@ import type { QueueInbox } from "../events/queue-inbox.ts";
 import type { QueuePump } from "../events/queue-pump.ts";
 import type { Identity } from "../identity.ts";
 import type { Fleet } from "../runtime/fleet.ts";
+import type { ObjectFiles } from "../runtime/object-files.ts";
 import type { ObjectHosts } from "../runtime/object-hosts.ts";
 import type { Storage } from "../runtime/storage.ts";
 import type { Store } from "../store/store.ts";
@@ -18,6 +19,7 @@ export interface Api {
     storage: Storage;
     fleet: Fleet;
     hosts: ObjectHosts;
+    files: ObjectFiles;
     deliveries: Deliveries;
     pump: QueuePump;
     inbox: QueueInbox;

@@ -11,7 +11,7 @@ export const listObjects: Handler = (c) => {
   if (!c.var.store.objects.get(id)) throw new ApiError(404, 10066, "Durable Object namespace not found.");
   return page(
     c,
-    c.var.hosts.stored(id).map((object) => ({ id: object, hasStoredData: true })),
+    c.var.files.stored(id).map((object) => ({ id: object, hasStoredData: true })),
   );
 };
 
@@ -21,7 +21,7 @@ function namespaceView({ id, script, className, sqlite }: ObjectNamespace) {
 
 /** Gives a Worker's objects the code and classes that they are to have from now on. */
 export async function settleObjects(c: Context<Api>, script: string): Promise<void> {
-  const { store, hosts } = c.var;
+  const { store, hosts, files } = c.var;
   await hosts.settle(script);
-  hosts.sweep(new Set([...store.objects.list(), ...store.workflows.list()].map(({ id }) => id)));
+  files.sweep(new Set([...store.objects.list(), ...store.workflows.list()].map(({ id }) => id)));
 }

@@ -42,6 +42,7 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
     c.set("storage", platform.storage);
     c.set("fleet", platform.fleet);
     c.set("hosts", platform.hosts);
+    c.set("files", platform.files);
     c.set("deliveries", platform.deliveries);
     c.set("pump", platform.pump);
     c.set("inbox", platform.inbox);

@@ -26,7 +26,7 @@ export const list: Handler = async (c) => {
   const workflow = foundWorkflow(c);
   const instances = z
     .array(Summary)
-    .parse(await ask(c, workflow, { ask: "list", objects: c.var.hosts.stored(workflow.id) }));
+    .parse(await ask(c, workflow, { ask: "list", objects: c.var.files.stored(workflow.id) }));
   const wanted = c.req.query("status");
   const newestFirst = instances
     .filter(({ status }) => wanted === undefined || status === wanted)

@@ -1,11 +1,9 @@
-import { Database } from "bun:sqlite";
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import type { ObjectNamespace } from "../store/object-namespaces.ts";
 import type { Version } from "../store/versions.ts";
 import type { Workflow } from "../store/workflows.ts";
 import type { Destination } from "./exchange.ts";
 import type { ObjectDisk } from "./host-config.ts";
+import type { ObjectFiles } from "./object-files.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Watchdog } from "./watchdog.ts";
 import { Workerd, type WorkerdConfig } from "./workerd.ts";
@@ -29,8 +27,7 @@ export interface Home {
 }
 
 export interface ObjectHostsOptions {
-  /** Where objects keep their data: a folder for each namespace, named by its id. */
-  folder: string;
+  files: ObjectFiles;
   /** @returns undefined for a Worker without Durable Objects */
   home: (script: string) => Home | undefined;
   config: (home: Home, eventSocket: string, disk: ObjectDisk) => WorkerdConfig;
@@ -91,7 +88,7 @@ export class ObjectHosts {
     const host = this.#hosts.get(script);
     const home = this.#options.home(script);
     if (host && (!home || likenessOf(home) !== host.likeness)) await this.#leave(script, host);
-    if (home && (host || this.#hasAlarms(home) || this.#hasInstances(home))) await this.#ready(script);
+    if (home && (host || this.#isToWake(home))) await this.#ready(script);
   }
 
   /**
@@ -118,21 +115,6 @@ export class ObjectHosts {
     return trial.warnings.flatMap((warning) => MISSING_CLASS.exec(warning)?.[1] ?? []);
   }
 
-  /** Deletes what is kept for namespaces that are no more. */
-  sweep(namespaces: ReadonlySet<string>): void {
-    if (!existsSync(this.#options.folder)) return;
-    for (const id of readdirSync(this.#options.folder)) {
-      if (!namespaces.has(id)) rmSync(join(this.#options.folder, id), { recursive: true, force: true });
-    }
-  }
-
-  /** Ids of the objects of a namespace that have stored something. */
-  stored(namespace: string): string[] {
-    const folder = join(this.#options.folder, namespace);
-    const files = existsSync(folder) ? readdirSync(folder) : [];
-    return files.flatMap((file) => /^([0-9a-f]{64})\.sqlite$/.exec(file)?.[1] ?? []);
-  }
-
   async close(): Promise<void> {
     const hosts = [...this.#hosts.values()];
     this.#hosts.clear();
@@ -157,7 +139,7 @@ export class ObjectHosts {
     const eventSocket = this.#options.sockets.path();
     const workerd = Workerd.start({
       name: `${script}.objects`,
-      config: this.#options.config(home, eventSocket, { folder: this.#options.folder }),
+      config: this.#options.config(home, eventSocket, this.#options.files),
       debugSocket: socket,
       folder: this.#options.runFolder,
       watchdog: this.#options.watchdog,
@@ -177,12 +159,18 @@ export class ObjectHosts {
   /** Lets workflow instances go on that were under way when their last process ended. */
   async #resume({ workflows }: Home, eventSocket: string): Promise<void> {
     for (const { id, name } of workflows) {
-      await askWorkflow(eventSocket, { workflow: name, ask: "resume", objects: this.stored(id) });
+      const objects = this.#options.files.unfinished(id);
+      await askWorkflow(eventSocket, { workflow: name, ask: "resume", objects });
     }
   }
 
-  #hasInstances({ workflows }: Home): boolean {
-    return workflows.some(({ id }) => this.stored(id).length > 0);
+  /** Whether there are alarms, or instances of workflows that have not ended, for which the process must be there. */
+  #isToWake({ namespaces, workflows }: Home): boolean {
+    const { files } = this.#options;
+    return (
+      namespaces.some(({ id }) => files.hasAlarms(id)) ||
+      workflows.some(({ id }) => files.unfinished(id).length > 0)
+    );
   }
 
   #leave(script: string, host: Host): Promise<void> {
@@ -198,17 +186,6 @@ export class ObjectHosts {
       if (this.#hosts.get(script) === host) this.#hosts.delete(script);
     })();
     return host.gone;
-  }
-
-  /** Whether an object wants to be woken, for which its home must be there. */
-  #hasAlarms({ namespaces }: Home): boolean {
-    return namespaces.some(({ id }) => {
-      const file = join(this.#options.folder, id, "metadata.sqlite");
-      if (!existsSync(file)) return false;
-      using database = new Database(file);
-      const [table] = database.query("SELECT 1 FROM sqlite_master WHERE name = '_cf_ALARM'").all();
-      return table !== undefined && database.query("SELECT 1 FROM _cf_ALARM LIMIT 1").get() !== null;
-    });
   }
 }
 
