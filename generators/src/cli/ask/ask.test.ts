@@ -120,6 +120,18 @@ it("shows the diff to whoever wants it, and leaves everything as it was at Ctrl-
   expect(existsSync(join(repository.root, "apps/shop"))).toBe(false);
 });
 
+it("leaves when it is told to end", async () => {
+  const child = Bun.spawn([process.execPath, main], {
+    cwd: repository.root,
+    env: { ...process.env, CI: undefined },
+    terminal: {
+      data: (_terminal, bytes) =>
+        void (new TextDecoder().decode(bytes).includes("What shall") && child.kill("SIGTERM")),
+    },
+  });
+  expect(await child.exited).toBe(130);
+});
+
 it("with arguments never asks, not even on a terminal", async () => {
   const { code, screen } = await converse(["app"], []);
   expect(code).toBe(2);

@@ -20,7 +20,7 @@ const questions: readonly Question[] = [askTemplate, askName, askFeatures, confi
  */
 export async function ask(surroundings: Surroundings): Promise<void> {
   const root = await repositoryRoot(surroundings.cwd);
-  const place = { root, templates: templatesFolder(root) };
+  const place = { root, templates: templatesFolder(root), signal: surroundings.signal };
   intro("A new app. Esc goes back, Ctrl-C leaves.");
   const stopListening = listenToKeys(process.stdin);
   const wanted = await askAll(place).finally(stopListening);

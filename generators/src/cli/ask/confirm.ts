@@ -19,6 +19,7 @@ export const confirm: Question = async (wanted, place) => {
   while (true) {
     const answer = await answerOf(
       select({
+        signal: place.signal,
         message: "Make it?",
         options: [
           { value: "make", label: "Make it" },

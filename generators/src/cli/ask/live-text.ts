@@ -2,6 +2,7 @@ import { TextPrompt } from "@clack/core";
 import { S_BAR, S_BAR_END, symbol } from "@clack/prompts";
 
 export type LiveTextOptions = {
+  signal: AbortSignal;
   message: string;
   placeholder: string;
   initialValue: string;
@@ -14,8 +15,9 @@ export type LiveTextOptions = {
  *
  * @returns the text, or clack's symbol for a prompt that was left.
  */
-export async function liveText({ message, placeholder, initialValue, validate }: LiveTextOptions) {
+export async function liveText({ signal, message, placeholder, initialValue, validate }: LiveTextOptions) {
   const prompt = new TextPrompt({
+    signal,
     placeholder,
     initialUserInput: initialValue,
     validate: (text = "") => validate(text),

@@ -9,8 +9,8 @@ import { liveText } from "./live-text.ts";
 /** What is wanted so far; what was not asked yet is what is usual. */
 export type Wanted = { template: string; name: string; features: readonly Feature[] };
 
-/** Where the answers must fit: the repository, and the templates it stamps from. */
-export type Place = { root: string; templates: string };
+/** Where the answers must fit: the repository, and the templates it stamps from. Aborting leaves the question. */
+export type Place = { root: string; templates: string; signal: AbortSignal };
 
 /** Asks for one thing, and answers with what is wanted then. */
 export type Question = (wanted: Wanted, place: Place) => Promise<Answer<Wanted>>;
@@ -26,7 +26,7 @@ const MEANING: Record<Feature, string> = {
   cron: "work at set times",
 };
 
-export const askTemplate: Question = async (wanted, { templates }) => {
+export const askTemplate: Question = async (wanted, { templates, signal }) => {
   const names = await templateNames(templates);
   const options = names.map(async (name) => {
     const { description } = await readAbout(templates, name);
@@ -34,6 +34,7 @@ export const askTemplate: Question = async (wanted, { templates }) => {
   });
   const answer = await answerOf(
     select({
+      signal,
       message: "What shall it be?",
       options: await Promise.all(options),
       initialValue: wanted.template,
@@ -45,9 +46,10 @@ export const askTemplate: Question = async (wanted, { templates }) => {
   return { kind: "given", value: { ...wanted, template: answer.value, features } };
 };
 
-export const askName: Question = async (wanted, { root }) => {
+export const askName: Question = async (wanted, { root, signal }) => {
   const answer = await answerOf(
     liveText({
+      signal,
       message: "What is it called?",
       placeholder: "shop",
       initialValue: wanted.name,
@@ -61,9 +63,10 @@ export const askName: Question = async (wanted, { root }) => {
   return answer.kind === "back" ? answer : { kind: "given", value: { ...wanted, name: answer.value } };
 };
 
-export const askFeatures: Question = async (wanted) => {
+export const askFeatures: Question = async (wanted, { signal }) => {
   const answer = await answerOf(
     multiselect<Feature>({
+      signal,
       message: "What does it use?",
       options: FEATURES.map((feature) => ({ value: feature, label: feature, hint: MEANING[feature] })),
       initialValues: [...wanted.features],
