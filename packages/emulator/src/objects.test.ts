@@ -111,6 +111,15 @@ describe("objects", () => {
     expect(await count("loaded")).toMatchObject({ count: expect.any(Number), by: "two" });
   });
 
+  test("are there again when the process that they lived in was killed", async () => {
+    await cloud.put("fragile", counting("one"), made);
+    await count("fragile");
+    const list = Bun.spawnSync(["ps", "-eo", "pid,args"]).stdout.toString().split("\n");
+    const host = list.find((line) => line.includes(`${cloud.dir}/run/fragile.objects.`));
+    process.kill(Number(host?.trim().split(" ")[0]), "SIGKILL");
+    await expect.poll(() => count("fragile").catch(() => undefined)).toMatchObject({ count: 2 });
+  });
+
   // developers.cloudflare.com/durable-objects/deployments/durable-objects-code-updates: "resets and adopts the new code"
   test("have WebSockets, which new code closes and nothing else", async () => {
     await cloud.put("room", counting("one"), made);

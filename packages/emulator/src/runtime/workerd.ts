@@ -128,6 +128,7 @@ async function launch(file: string, options: WorkerdOptions) {
     options.watchdog.watch(pid);
     void exited.then(() => options.watchdog.unwatch(pid));
   }
+  void exited.then(() => removeSockets(options));
 
   const complaints: string[] = [];
   let started = false;
@@ -149,6 +150,13 @@ async function launch(file: string, options: WorkerdOptions) {
   started = true;
   for (const line of complaints) options.log(line);
   return { child, port, warnings: complaints, exited };
+}
+
+/** workerd leaves them lying. */
+function removeSockets({ debugSocket, config }: WorkerdOptions): void {
+  for (const path of [debugSocket, ...config.sockets.map((socket) => socket.path)]) {
+    if (path !== undefined) rmSync(path, { force: true });
+  }
 }
 
 async function ended(child: ChildProcess): Promise<void> {
