@@ -164,6 +164,11 @@ test("the history tells all of it", async () => {
   for (const line of told) expect(stdout).toContain(line);
 });
 
+test("who has read enough of it is no error", async () => {
+  const piped = await workspace.paste("bun run kit history shop | head -1");
+  expect(piped).toMatchObject({ code: 0, stderr: "" });
+});
+
 test("the ledger verifies, survives a restart of the emulator, and shows any change", async () => {
   expect((await workspace.kit("audit", "verify", "shop")).code).toBe(0);
   await workspace.kit("emulator", "stop");

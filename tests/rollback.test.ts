@@ -42,6 +42,17 @@ test("a dry run says where it would go and what it will not undo, and changes no
   expect(await healthOf(workspace, "shop-prod")).toMatchObject({ release: "v3" });
 });
 
+test("a config that nobody can read is no obstacle to looking or to going back", async () => {
+  const undo = await workspace.replace("apps/shop/alchemy.config.ts", "export default", "export {{{ default");
+  const looked = await workspace.kit("status", "shop");
+  expect(looked.code).toBe(0);
+  expect(looked.stdout).toMatch(/cannot be loaded: .* Going by the ledger/);
+  expect(looked.stdout).toMatch(/prod .* v3 healthy/);
+  expect((await back("--dry-run")).code).toBe(0);
+  expect((await workspace.kit("deploy", "shop")).code).toBe(2);
+  await undo();
+});
+
 test("with v1, v2 and v3 good, two in a row go back twice, never forward, and a third refuses", async () => {
   expect((await back()).code).toBe(0);
   expect(await healthOf(workspace, "shop-prod")).toMatchObject({ release: "v2" });

@@ -34,6 +34,8 @@ export function serveEmulator(options: ServerOptions): Server<Relay> {
 
 async function route(visit: Visit, { api, gateway }: ServerOptions): Promise<Response | undefined> {
   const { request } = visit;
+  if (!URL.canParse(request.url))
+    return new Response("This is no Host that there can be.\n", { status: 400 });
   const destination = destinationOf(request.headers.get("host"));
   switch (destination.kind) {
     case "worker":

@@ -25,6 +25,7 @@ export async function confirmed(danger: Danger, terminal: Terminal): Promise<boo
     });
   }
   const lines = createInterface({ input: process.stdin, output: process.stdout });
+  lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
   const answer = await lines.question(`${danger.warning} Type ${danger.name} to go on: `);
   lines.close();
   return answer.trim() === danger.name;

@@ -17,9 +17,7 @@ const everywhere = {
 
 process.on("SIGINT", () => {
   restoreTerminal();
-  process.stderr.write(
-    "\nInterrupted. Nothing is lost: kit status says where things stand, kit resume goes on.\n",
-  );
+  process.stderr.write(`\nInterrupted. Nothing is lost; where things stand: ${bunRun("kit status")}\n`);
   process.exit(130);
 });
 
@@ -34,12 +32,18 @@ async function main([name, ...args]: string[]): Promise<number> {
     }
     return await runCommand(name, args, terminal);
   } catch (error) {
+    if (isClosedPipe(error)) return 0;
     return explain(error, { terminal, debug: args.includes("--debug") });
   }
 }
 
+/** Whoever read what was printed has read enough: `kit history shop | head`. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EPIPE";
+}
+
 async function runCommand(name: string, args: string[], terminal: Terminal): Promise<number> {
-  const load = commands[name];
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     const meant = closest(name, Object.keys(commands));
     throw new Refusal(`kit has no command "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, {

@@ -18,8 +18,9 @@ export async function openAppOn(
 ): Promise<Delivery> {
   const checked = checkProfileName(profile ?? "");
   const apps = appNames(findWorkspace(process.cwd()));
-  if (name !== undefined || !checked.ok || apps.length < 2) return openApp(name, terminal);
-  const opened = await Promise.all(apps.map((app) => openApp(app, terminal)));
+  if (name !== undefined || !checked.ok || apps.length < 2)
+    return openApp(name, terminal, { byLedger: true });
+  const opened = await Promise.all(apps.map((app) => openApp(app, terminal, { byLedger: true })));
   const there = opened.filter(({ ledger }) => profileState(ledger.state, checked.name).versions.size > 0);
   const [only, ...others] = there;
   if (only && others.length === 0) return only;

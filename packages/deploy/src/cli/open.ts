@@ -1,6 +1,6 @@
 import type { ProfileName } from "../config/index.ts";
 import { bunRun } from "../runner/bun-command.ts";
-import { type Delivery, findProfile, openDelivery } from "../runner/delivery.ts";
+import { type Delivery, findProfile, type Opening, openDelivery } from "../runner/delivery.ts";
 import { Refusal } from "../runner/refusal.ts";
 import { findApp, findWorkspace } from "../runner/workspace.ts";
 import type { Terminal } from "./terminal.ts";
@@ -9,7 +9,7 @@ import type { Terminal } from "./terminal.ts";
 export async function openApp(
   name: string | undefined,
   terminal: Terminal,
-  options?: { whole: boolean },
+  options?: Opening,
 ): Promise<Delivery> {
   const workspace = findWorkspace(process.cwd());
   return openDelivery(workspace, findApp(workspace, name, process.cwd()), process.env, terminal, options);

@@ -44,6 +44,8 @@ export const runEvents = [
     gate: z.string(),
     result: z.enum(["passed", "failed", "pending"]),
     reason: z.string(),
+    /** It failed for no fault of the release's: nobody could ask it. */
+    world: z.boolean().optional(),
   }),
   z.object({
     type: z.literal("approval-given"),

@@ -191,6 +191,38 @@ describe("a release's run", () => {
   });
 });
 
+test("a gate that nobody could ask is the world's fault, not the release's", () => {
+  const gate = {
+    type: "gate-evaluated",
+    run: started.run,
+    gate: "approval",
+    result: "failed",
+    reason: "",
+  } as const;
+  const run = tell(startRun(started, "2026-01-01T00:00:00Z"), { ...gate, world: true });
+  expect(next(run)).toMatchObject({ kind: "end", outcome: "errored" });
+});
+
+test("a gate that the run does not stand at, or a decision nobody waits for, is refused", () => {
+  const run = startRun(started, "2026-01-01T00:00:00Z");
+  const passed = {
+    type: "gate-evaluated",
+    run: run.id,
+    gate: "health",
+    result: "passed",
+    reason: "",
+  } as const;
+  expect(() => tell(run, passed)).toThrow(/does not stand at health/);
+  const approved = {
+    type: "approval-given",
+    run: run.id,
+    gate: "approval",
+    decision: "approved",
+    comment: "",
+  } as const;
+  expect(() => tell(run, approved)).toThrow(/does not wait at approval/);
+});
+
 test("an event that cannot follow is refused", () => {
   const run = startRun(started, "2026-01-01T00:00:00Z");
   expect(() =>

@@ -95,8 +95,13 @@ function step(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
       };
     case "gate-evaluated":
       return afterGate(run, event);
-    case "approval-given":
-      return { ...run, approvals: [...run.approvals, { ...event, by }] };
+    case "approval-given": {
+      const { gate, decision, comment } = event;
+      if (run.state.kind !== "waiting" || run.state.gate !== gate) {
+        throw new Error(`${run.id} does not wait at ${gate}; nobody can decide there`);
+      }
+      return { ...run, approvals: [...run.approvals, { gate, decision, by, comment }] };
+    }
     case "run-ended":
       return { ...run, state: { kind: "ended", outcome: event.outcome, reason: event.reason } };
   }
@@ -112,6 +117,10 @@ function afterEffect(run: Run, result: Extract<RunEvent, { type: "effect-done" }
 }
 
 function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }>): Run {
+  const gate = run.steps[run.position];
+  if (gate?.kind !== "gate" || gate.name !== event.gate) {
+    throw new Error(`${run.id} does not stand at ${event.gate}`);
+  }
   switch (event.result) {
     case "passed":
       return { ...run, state: { kind: "active" }, position: run.position + 1 };
@@ -119,8 +128,9 @@ function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }
       return { ...run, state: { kind: "waiting", gate: event.gate, reason: event.reason } };
     case "failed": {
       const rejected = run.approvals.some((a) => a.gate === event.gate && a.decision === "rejected");
+      const kind = rejected ? "aborted" : event.world ? "errored" : "failed";
       const reason = `${event.gate}: ${event.reason}`;
-      return { ...run, state: { kind: "active" }, fault: { kind: rejected ? "aborted" : "failed", reason } };
+      return { ...run, state: { kind: "active" }, fault: { kind, reason } };
     }
   }
 }

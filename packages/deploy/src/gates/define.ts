@@ -5,7 +5,8 @@ import type { Approval } from "../core/run.ts";
 /** What one request to a release's health address brought. */
 export type Answer =
   | { kind: "answered"; status: number; milliseconds: number; release: string | null; digest: string | null }
-  | { kind: "unreachable"; reason: string };
+  /** `late`: it was reached, but did not answer in time. */
+  | { kind: "unreachable"; reason: string; late?: boolean };
 
 /** All that a gate may know and ask. Gates have no other way to the world. */
 export interface GateFacts {
@@ -21,6 +22,8 @@ export interface GateFacts {
 export interface GateResult {
   result: "passed" | "failed" | "pending";
   reason: string;
+  /** It failed for no fault of the release's. */
+  world?: boolean;
 }
 
 type OptionsOf<Type extends Gate["type"]> = Extract<Gate, { type: Type }>;

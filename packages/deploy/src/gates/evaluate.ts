@@ -18,6 +18,7 @@ export async function evaluateGate(gate: Gate, facts: GateFacts): Promise<GateRe
   } catch (error) {
     return {
       result: "failed",
+      world: true,
       reason: `it could not be evaluated: ${error instanceof Error ? error.message : error}`,
     };
   }

@@ -54,6 +54,24 @@ describe("a health gate", () => {
   });
 });
 
+describe("a health gate that could not ask", () => {
+  const gate = gateSchema.parse({ type: "health", retries: 1 });
+  const refused: Answer = { kind: "unreachable", reason: "refused" };
+
+  test("fails, and holds it against the world", async () => {
+    expect(await evaluateGate(gate, facts([refused]))).toMatchObject({ result: "failed", world: true });
+  });
+
+  test.each<[string, Answer]>([
+    ["answered once", { ...well, status: 500 }],
+    ["was too late once", { kind: "unreachable", reason: "late", late: true }],
+  ])("holds it against the release where that %s", async (_what, answer) => {
+    const result = await evaluateGate(gate, facts([answer, refused]));
+    expect(result).toMatchObject({ result: "failed" });
+    expect(result.world).toBeUndefined();
+  });
+});
+
 describe("a manual gate", () => {
   const gate = gateSchema.parse({ type: "manual", reviewers: 2 });
   const from = (by: string, decision: "approved" | "rejected" = "approved", at = "gate") => ({

@@ -9,12 +9,16 @@ export const health = defineGate({
   type: "health",
   async evaluate({ path, status, within, retries, interval }, facts) {
     const limit = durationMs(within);
+    let wasReached = false;
     for (let attempt = 0; ; attempt++) {
       const answer = await facts.probe(path, Math.max(limit * 2, 5_000));
+      wasReached ||= answer.kind === "answered" || answer.late === true;
       const objection = objectionTo(answer, status, limit, facts);
       if (!objection) return { result: "passed", reason: passed(answer, path, facts) };
-      if (attempt === retries)
-        return { result: "failed", reason: `${path} ${objection} (asked ${attempt + 1} times)` };
+      if (attempt === retries) {
+        const reason = `${path} ${objection} (asked ${attempt + 1} times)`;
+        return { result: "failed", reason, ...(!wasReached && { world: true }) };
+      }
       await facts.sleep(durationMs(interval));
     }
   },

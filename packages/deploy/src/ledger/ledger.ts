@@ -114,7 +114,7 @@ export class Ledger {
   }
 
   #accept(rows: readonly Row[]): void {
-    const entries = rows.map(parse);
+    const entries = rows.map(parseRow);
     this.entries.push(...entries);
     this.state = fold(entries, this.state);
     const last = rows.at(-1);
@@ -146,8 +146,8 @@ export class Ledger {
   }
 }
 
-/** @throws when a row holds no event at all, which no version of the kit writes */
-function parse(row: Row): Entry {
+/** What a row tells. @throws when it holds no event at all, which no version of the kit writes */
+export function parseRow(row: Row): Entry {
   const { at, by, event } = body.parse(JSON.parse(row.body));
   return { seq: row.seq, at, by, event };
 }

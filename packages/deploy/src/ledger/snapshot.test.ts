@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { checkAppName, checkProfileName } from "../config/index.ts";
 import { link } from "./chain.ts";
 import type { LedgerEvent } from "./event.ts";
+import { fold } from "./fold.ts";
 import { Ledger } from "./ledger.ts";
 import { MemoryStore } from "./memory.fixture.ts";
 import { readState, writeState } from "./snapshot.ts";
@@ -34,6 +35,13 @@ describe("a ledger taken up from a snapshot", () => {
     expect(quick.head).toEqual(whole.head);
     expect(whole.entries).toHaveLength(301);
     expect(quick.entries.length).toBeLessThan(201);
+  });
+
+  test("is what the events up to there come to, to the letter", async () => {
+    const { snapshot } = store;
+    if (!snapshot) throw new Error("no snapshot was taken");
+    const entries = (await Ledger.open(app, store, by)).entries.slice(0, snapshot.seq);
+    expect(writeState(fold(entries))).toBe(snapshot.body);
   });
 
   test("goes on where the chain ends", async () => {

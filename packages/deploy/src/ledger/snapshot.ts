@@ -9,7 +9,7 @@ import type { Head, Row } from "./chain.ts";
 import { barrier, holder, provenance } from "./event.ts";
 import type { AppState } from "./state.ts";
 
-/** A state as it was at some event, so that not all before it need be read again. Never more than a cache. */
+/** A state as it was at some event, so that not all before it need be read again. `kit audit verify` holds it against the events. */
 export interface Snapshot extends Head {
   body: string;
 }

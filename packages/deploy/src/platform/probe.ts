@@ -34,7 +34,8 @@ export const probe: Probe = async ({ url, worker, version, timeout }) => {
     };
   } catch (error) {
     const late = error instanceof DOMException && error.name === "TimeoutError";
-    return { kind: "unreachable", reason: late ? `no answer within ${timeout} ms` : "the connection failed" };
+    const reason = late ? `no answer within ${timeout} ms` : "the connection failed";
+    return { kind: "unreachable", reason, late };
   }
 };
 

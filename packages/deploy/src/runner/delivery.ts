@@ -7,7 +7,7 @@ import { type Probe, probe } from "../platform/probe.ts";
 import { bunRun } from "./bun-command.ts";
 import { findTarget } from "./find-target.ts";
 import { isGone, thisHolder, whoami } from "./identity.ts";
-import { type App, loadApp } from "./load-app.ts";
+import { type App, appByLedger, loadApp, loadAppIfSound } from "./load-app.ts";
 import { ArtifactMigrations, type Migrations } from "./migrations.ts";
 import { alchemyPassword } from "./password.ts";
 import type { Progress } from "./progress.ts";
@@ -19,6 +19,14 @@ export interface Clock {
   now(): Date;
   /** @param milliseconds to wait */
   sleep(milliseconds: number): Promise<void>;
+}
+
+/** How an app is opened. */
+export interface Opening {
+  /** Every event of the ledger is wanted, not only what it comes to. */
+  whole?: boolean;
+  /** A config that cannot be read is no obstacle: what the ledger knows will do. */
+  byLedger?: boolean;
 }
 
 export const realClock: Clock = { now: () => new Date(), sleep: (milliseconds) => Bun.sleep(milliseconds) };
@@ -44,35 +52,38 @@ export interface Delivery extends Engine {
   app: App;
   account: Account;
   env: NodeJS.ProcessEnv;
+  /** @throws Refusal when something that provisioning will need is missing */
+  assertReady(): void;
 }
 
 /**
  * Opens an app for work: its config, its account, and its ledger as it stands.
- * @param whole every event of the ledger is wanted, not only what it comes to
  */
 export async function openDelivery(
   workspace: Workspace,
   place: AppPlace,
   env: NodeJS.ProcessEnv,
   progress: Progress,
-  { whole = false } = {},
+  { whole = false, byLedger = false }: Opening = {},
 ): Promise<Delivery> {
-  const app = await loadApp(place);
+  const read = byLedger ? await loadAppIfSound(place, progress) : await loadApp(place);
   const target = await findTarget(workspace, env, (line) => progress.note("target", line));
   const account = openAccount(target);
   const holder = thisHolder(whoami(env, workspace.root));
   const ledger = await Ledger.open(
-    app.name,
+    place.name,
     account.ledger,
     { by: holder.who, now: realClock.now },
     whole ? undefined : account.ledger,
   );
+  const app = read ?? appByLedger(place, ledger.state);
   const world = () => ({ target, env, password: alchemyPassword(workspace, target, env) });
   return {
     workspace,
     app,
     account,
     env,
+    assertReady: world,
     ledger,
     platform: account.platform,
     provisioner: new ArtifactProvisioner(app, account.artifacts, world),

@@ -16,7 +16,14 @@ export async function findTarget(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<Target> {
-  if (env.KIT_TARGET === "emulator") return emulated(workspace, env, say);
+  if (env.KIT_TARGET && env.KIT_TARGET !== "emulator") {
+    throw new Refusal(`KIT_TARGET is "${env.KIT_TARGET}"; it can be emulator, or not be set.`, {
+      kind: "usage",
+      mend: "export KIT_TARGET=emulator",
+    });
+  }
+  if (env.KIT_TARGET === "emulator" || (await isOwnEmulator(workspace, env)))
+    return emulated(workspace, env, say);
   const [token, accountId] = [env.CLOUDFLARE_API_TOKEN, env.CLOUDFLARE_ACCOUNT_ID];
   if (token && accountId) {
     return {
@@ -40,6 +47,13 @@ export async function findTarget(
     );
   }
   return emulated(workspace, env, say);
+}
+
+/** Whoever exported the emulator's variables, for wrangler say, means the emulator here too. */
+async function isOwnEmulator(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<boolean> {
+  if (!env.CLOUDFLARE_BASE_URL?.startsWith("http://127.0.0.1:")) return false;
+  const emulator = await emulatorStatus(emulatorDir(workspace, env));
+  return emulator.running && emulator.apiUrl === env.CLOUDFLARE_BASE_URL;
 }
 
 async function emulated(

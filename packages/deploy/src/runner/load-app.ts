@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type AppConfig, ConfigError, evaluate } from "../config/index.ts";
+import type { AppState } from "../ledger/state.ts";
+import type { Progress } from "./progress.ts";
 import { messageOf, Refusal } from "./refusal.ts";
 import type { AppPlace } from "./workspace.ts";
 
@@ -18,6 +20,23 @@ export async function loadApp(place: AppPlace): Promise<App> {
   throw new Refusal(`${shown} names the app "${config.name}", but its folder is apps/${place.name}.`, {
     kind: "usage",
   });
+}
+
+/** The app, or `undefined` where its config cannot be read; that is said, and why. */
+export async function loadAppIfSound(place: AppPlace, progress: Progress): Promise<App | undefined> {
+  try {
+    return await loadApp(place);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    progress.note("config", `${error.message} Going by the ledger.`);
+    return undefined;
+  }
+}
+
+/** An app as its ledger alone knows it: the profiles that it was taken to, and the standard health gate. */
+export function appByLedger(place: AppPlace, { profiles }: AppState): App {
+  const known = Object.fromEntries([...profiles.keys()].map((profile) => [profile, {}]));
+  return { ...place, config: { name: place.name, profiles: known, resources: {}, pipeline: [] } };
 }
 
 async function evaluated(file: string, shown: string): Promise<AppConfig> {

@@ -60,9 +60,15 @@ export function findApp(workspace: Workspace, name: string | undefined, cwd: str
   if (found) return { name: found, dir: join(workspace.root, "apps", found) };
 
   const meant = closest(wanted, apps);
+  if (checkAppName(wanted).ok && existsSync(join(workspace.root, "apps", wanted))) {
+    throw new Refusal(`apps/${wanted} has no alchemy.config.ts, so it is no app of the kit.`, {
+      kind: "usage",
+      mend: bunRun(`gen adopt apps/${wanted} --dry-run`),
+    });
+  }
   throw new Refusal(`There is no app "${wanted}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
     kind: "usage",
-    mend: checkAppName(wanted).ok ? bunRun(`gen app ${wanted}`) : bunRun("gen list"),
+    mend: checkAppName(wanted).ok && !meant ? bunRun(`gen app ${wanted}`) : bunRun("gen list"),
   });
 }
 

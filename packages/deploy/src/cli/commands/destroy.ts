@@ -21,8 +21,10 @@ export const destroyCommand = defineCommand({
       name: worker,
       unasked: `destroy ${app} --profile ${profile} --yes`,
     };
-    if (!values.yes && !(await confirmed(danger, terminal)))
+    if (!values.yes && !(await confirmed(danger, terminal))) {
+      terminal.say("Nothing was destroyed.");
       return { code: 1, json: { app, profile, destroyed: false } };
+    }
     await destroy(delivery, profile);
     terminal.say(`${colour.bold(profile)} of ${app} is gone.`);
     return { code: 0, json: { app, profile, destroyed: true } };

@@ -15,13 +15,13 @@ export const statusCommand = defineCommand({
   positionals: 1,
   async run({ positionals: [name] }, terminal) {
     if (name !== undefined) {
-      const one = await status(await openApp(name, terminal));
+      const one = await status(await openApp(name, terminal, { byLedger: true }));
       draw(one, terminal);
       return { code: 0, json: one };
     }
     const apps: AppStatus[] = [];
     for (const app of appNames(findWorkspace(process.cwd())))
-      apps.push(await status(await openApp(app, terminal)));
+      apps.push(await status(await openApp(app, terminal, { byLedger: true })));
     for (const app of apps) draw(app, terminal);
     if (apps.length === 0) terminal.next("There is no app yet. Make one:", bunRun("gen app my-app"));
     return { code: 0, json: { apps } };

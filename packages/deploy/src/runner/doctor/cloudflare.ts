@@ -1,4 +1,4 @@
-import { APIError } from "cloudflare/core/error";
+import { APIConnectionError, APIError } from "cloudflare/core/error";
 import { z } from "zod";
 import { type CloudflareClient, cloudflareClient } from "../../platform/cloudflare/client.ts";
 import type { Target } from "../../platform/target.ts";
@@ -43,7 +43,8 @@ export async function checkCloudflare(target: Target): Promise<Finding[]> {
 
 const verified = z.object({ result: z.object({ status: z.string() }) });
 
-async function checkToken(client: CloudflareClient, { accountId }: Target): Promise<Finding> {
+async function checkToken(client: CloudflareClient, target: Target): Promise<Finding> {
+  const { accountId } = target;
   const isActive = async (path: string) => verified.parse(await client.get(path)).result.status === "active";
   try {
     const active = await isActive("/user/tokens/verify").catch(() =>
@@ -57,6 +58,13 @@ async function checkToken(client: CloudflareClient, { accountId }: Target): Prom
           `make a new one at ${tokens} and export CLOUDFLARE_API_TOKEN=…`,
         );
   } catch (error) {
+    if (error instanceof APIConnectionError) {
+      return wrong(
+        "token",
+        `Cloudflare cannot be reached at ${target.apiUrl}.`,
+        "look at the network, then ask again",
+      );
+    }
     return wrong(
       "token",
       `Cloudflare does not accept the token: ${reasonOf(error)}.`,

@@ -124,13 +124,20 @@ class Runner {
   async evaluate(step: GateStep) {
     const { run } = this;
     const { progress } = this.#engine;
-    const { result, reason } = await progress.during(
+    const { result, reason, world } = await progress.during(
       step.name,
       () => evaluate(this.#engine, run, step),
       describeGate,
     );
     await this.append((state) => {
-      const evaluated: LedgerEvent = { type: "gate-evaluated", run: run.id, gate: step.name, result, reason };
+      const evaluated: LedgerEvent = {
+        type: "gate-evaluated",
+        run: run.id,
+        gate: step.name,
+        result,
+        reason,
+        world,
+      };
       if (result !== "pending") return [evaluated];
       return [...supersede(state, run), evaluated, { type: "lease-released", profile: run.profile }];
     });

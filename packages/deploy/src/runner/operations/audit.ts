@@ -1,5 +1,8 @@
 import { type AppName, type ProfileName, workerName } from "../../config/index.ts";
 import { type Head, type Row, verifyChain } from "../../ledger/chain.ts";
+import { fold } from "../../ledger/fold.ts";
+import { parseRow } from "../../ledger/ledger.ts";
+import { writeState } from "../../ledger/snapshot.ts";
 import type { Account } from "../../platform/cloudflare/index.ts";
 
 /** Whether the ledger is what was written; if not, the first event that is not, and why. */
@@ -16,12 +19,17 @@ export async function verifyLedger(
   app: AppName,
   profiles: readonly ProfileName[],
 ): Promise<Verified> {
-  const [rows, anchors] = await Promise.all([
+  const [rows, { snapshot }, anchors] = await Promise.all([
     account.ledger.read(app, 0),
+    account.ledger.open(app),
     Promise.all(profiles.map((profile) => account.anchors.anchor(workerName(app, profile)))),
   ]);
   const chain = await verifyChain(app, rows);
   if (!chain.ok) return { ok: false, events: rows.length, firstBad: chain.seq, reason: chain.reason };
+  if (snapshot && writeState(fold(rows.slice(0, snapshot.seq).map(parseRow))) !== snapshot.body) {
+    const reason = `the snapshot taken at event ${snapshot.seq} is not what the events come to`;
+    return { ok: false, events: rows.length, firstBad: snapshot.seq, reason };
+  }
   const known = anchors.filter((anchor) => anchor !== undefined);
   const missing = known.find((anchor) => !holds(rows, anchor));
   if (!missing) return { ok: true, events: rows.length, head: chain.head, anchors: known.length };

@@ -14,6 +14,7 @@ import { assertOurs, plannedSteps, type Sent, send } from "./send.ts";
  */
 export async function deploy(delivery: Delivery, profile: ProfileName, how: Sending = {}): Promise<Sent> {
   assertFirst(delivery, profile);
+  delivery.assertReady();
   plannedSteps(delivery, profile);
   await assertOurs(delivery, profile);
   const startedOn = delivery.clock.now();
