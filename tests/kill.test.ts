@@ -104,10 +104,7 @@ async function waitForApproval(): Promise<void> {
 
 /** Starts a command and kills it, with all that it started, so many milliseconds later. */
 async function killAfter(milliseconds: number, ...args: string[]): Promise<void> {
-  const child = Bun.spawn([process.execPath, "run", "kit", ...args], {
-    cwd: workspace.root,
-    stdio: ["ignore", "ignore", "ignore"],
-  });
+  const child = workspace.start(...args);
   await Promise.race([Bun.sleep(milliseconds), child.exited]);
   killWhole(child.pid);
   await child.exited;

@@ -44,11 +44,7 @@ test("traffic that somebody moved by hand is found, and put back by --fix throug
 
 test("a run that was killed is found, and finished by --fix", async () => {
   await workspace.replace("apps/shop/src/page/app.tsx", "everybody", "all of you");
-  const child = Bun.spawn([process.execPath, "run", "kit", "deploy", "shop"], {
-    cwd: workspace.root,
-    stdout: "ignore",
-    stderr: "ignore",
-  });
+  const child = workspace.start("deploy", "shop");
   const account = await platform();
   const intended = `SELECT 1 FROM event WHERE body LIKE '%"effect-intended"%' AND body LIKE '%"provision"%'`;
   while ((await account.query("kit-ledger", intended)).length < 3) expect(child.exitCode).toBeNull();

@@ -104,6 +104,15 @@ export class Workspace {
     return { code, stdout, stderr, json: () => JSON.parse(stdout) };
   }
 
+  /** Starts `bun run kit …` and leaves it running, unheard: for what is to be killed. */
+  start(...args: string[]): Bun.Subprocess {
+    return Bun.spawn([process.execPath, "run", "kit", ...args], {
+      cwd: this.root,
+      env: inherited(),
+      stdio: ["ignore", "ignore", "ignore"],
+    });
+  }
+
   /** @param path relative to the workspace */
   write(path: string, text: string): Promise<void> {
     return writeFile(join(this.root, path), text);

@@ -108,7 +108,7 @@ describe("a project that was adopted", () => {
     spawnSync("bun", ["run", "kit", ...args], {
       cwd,
       encoding: "utf8",
-      env: { ...process.env, DURING_INSTALL: "" },
+      env: { ...process.env, KIT_TARGET: "emulator", DURING_INSTALL: "" },
     });
   const kit = (...args: string[]) => kitIn(repository.root, ...args);
 

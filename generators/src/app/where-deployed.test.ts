@@ -18,7 +18,11 @@ function nameOf(name: string) {
 describe("in a repository that has deployed", () => {
   let repository: Repository;
   const kit = (...args: string[]) =>
-    spawnSync("bun", ["run", "kit", ...args], { cwd: repository.root, encoding: "utf8" });
+    spawnSync("bun", ["run", "kit", ...args], {
+      cwd: repository.root,
+      encoding: "utf8",
+      env: { ...process.env, KIT_TARGET: "emulator" },
+    });
 
   beforeAll(async () => {
     repository = copyOfThisRepository();

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
@@ -74,6 +75,7 @@ function environment(home: string, url: string): NodeJS.ProcessEnv {
   const PATH = (process.env.PATH ?? "")
     .split(delimiter)
     .filter((path) => !/node_modules|bun-node-/.test(path));
+  PATH.push(ownBun(home));
   return {
     ...Object.fromEntries(inherited),
     PATH: PATH.join(delimiter),
@@ -87,6 +89,15 @@ function environment(home: string, url: string): NodeJS.ProcessEnv {
     YARN_NPM_MINIMAL_AGE_GATE: "0",
     YARN_ENABLE_TELEMETRY: "0",
   };
+}
+
+/** A folder with this Bun in it, for where npx brought it and it is on no PATH of its own. */
+function ownBun(home: string): string {
+  const folder = join(home, "bin");
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["bun", "bunx"])
+    if (!existsSync(join(folder, name))) symlinkSync(process.execPath, join(folder, name));
+  return folder;
 }
 
 async function freePort(): Promise<number> {

@@ -14,7 +14,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "writes down what it intends only once it is done",
     changes: [
-      { file: drive, from: 'again ? [] : [{ type: "effect-intended", run: this.#id, effect }]', to: "[]" },
+      { file: drive, from: 'isOpen ? [] : [{ type: "effect-intended", run: this.#id, effect }]', to: "[]" },
       { file: drive, from: "if (!run.intended) return;", to: "" },
       {
         file: drive,
