@@ -21,6 +21,11 @@ process.on("SIGINT", () => {
   process.exit(130);
 });
 
+process.stdout.on("error", (error) => {
+  if (isClosedPipe(error)) process.exit(0);
+  throw error;
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: string[]): Promise<number> {
