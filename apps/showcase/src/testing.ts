@@ -23,9 +23,7 @@ export async function startWorker(tag = `v12@sha256:${"ab".repeat(32)}`) {
   });
   const db = await miniflare.getD1Database("DB");
   for (const file of readdirSync("migrations").sort()) {
-    for (const statement of readFileSync(`migrations/${file}`, "utf8").split(/;\s*$/m)) {
-      if (statement.trim()) await db.prepare(statement).run();
-    }
+    await db.prepare(readFileSync(`migrations/${file}`, "utf8")).run();
   }
 
   const request = (path: string, init?: RequestInit) => miniflare.dispatchFetch(`http://test${path}`, init);
