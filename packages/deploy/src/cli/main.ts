@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { closest } from "../config/closest.ts";
 import { bunRun } from "../runner/bun-command.ts";
+import { kitVersion } from "../runner/kit-version.ts";
 import { Refusal } from "../runner/refusal.ts";
 import type { Command, Options } from "./command.ts";
 import { commands } from "./commands.ts";
@@ -34,6 +35,10 @@ async function main([name, ...args]: string[]): Promise<number> {
     if (name === undefined || name === "--help" || name === "help") {
       terminal.say(await overview());
       return name === undefined ? 2 : 0;
+    }
+    if (name === "--version") {
+      terminal.say(kitVersion);
+      return 0;
     }
     return await runCommand(name, args, terminal);
   } catch (error) {

@@ -8,6 +8,8 @@ describe("a remote as everybody may read it", () => {
     ["https://github.com/acme/shop", "https://github.com/acme/shop"],
     ["git@github.com:acme/shop.git", "https://github.com/acme/shop"],
     ["github.com:acme/shop.git/", "https://github.com/acme/shop"],
+    ["https://ada:token@git.example.com:8443/acme/shop.git", "https://git.example.com:8443/acme/shop"],
+    ["http://localhost:3000/shop", "http://localhost:3000/shop"],
     ["ssh://git@git.example.com:2222/acme/shop.git", "https://git.example.com/acme/shop"],
   ])("%s is %s", (remote, url) => {
     expect(repositoryUrl(remote)).toBe(url);
