@@ -50,6 +50,7 @@ const commands: Record<string, () => Promise<Command>> = {
   adopt: async () => (await import("./cli/gen-adopt.ts")).genAdopt,
   leave: async () => (await import("./cli/gen-leave.ts")).genLeave,
   eject: async () => (await import("./cli/gen-eject.ts")).genEject,
+  "merge-lockfile": async () => (await import("./cli/gen-merge-lockfile.ts")).genMergeLockfile,
   list: async () => (await import("./cli/gen-list.ts")).genList,
 };
 

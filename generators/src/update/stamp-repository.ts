@@ -24,7 +24,7 @@ export function stampRepository(files: readonly TemplateFile[], version: string,
   });
 }
 
-/** npm leaves .gitignore out of a package, so the template has it under another name. */
+/** npm leaves .gitignore out of a package, so the template has git's files under other names. */
 function unhide({ path, text }: TemplateFile): TemplateFile {
-  return { path: path === "_gitignore" ? ".gitignore" : path, text };
+  return { path: path.replace(/^_git/, ".git"), text };
 }

@@ -35,6 +35,7 @@ it("packs every template, those that npm would leave out under their own names t
   const paths = files.map(({ path }: { path: string }) => path);
   expect(paths).toEqual(
     expect.arrayContaining([
+      "repository/_gitattributes",
       "repository/_gitignore",
       "repository/scripts/create-app.sh",
       "templates/app/template.json",

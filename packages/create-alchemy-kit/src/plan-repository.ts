@@ -6,6 +6,9 @@ import { kit, version } from "./kit.ts";
 import { readSharedFiles } from "./shared-files.ts";
 import type { Wish } from "./wish.ts";
 
+/** Files of lines that each stand alone: to one that is there already, lines can be added. */
+const LISTS: readonly string[] = [".gitignore", ".gitattributes"];
+
 /** The plan of a whole repository with one app in it; what its place has already is kept. */
 export async function planRepository({ app, template, place }: Wish): Promise<Plan> {
   const answers = { name: app, kit: version, vendored: kit.kind === "clone" ? "yes" : "" };
@@ -19,15 +22,16 @@ export async function planRepository({ app, template, place }: Wish): Promise<Pl
 /** The change, where its place does not have that file already. */
 async function besides(change: Change, place: Wish["place"]): Promise<Change[]> {
   if (place.kind !== "existing" || !place.keeps.includes(change.path)) return [change];
-  if (change.path !== ".gitignore" || change.kind !== "write" || typeof change.after !== "string") return [];
-  return [await ignoreMore(place.target, change.after)];
+  const isList = LISTS.includes(change.path);
+  if (!isList || change.kind !== "write" || typeof change.after !== "string") return [];
+  return [await addLines(place.target, change.path, change.after)];
 }
 
-/** The user's own .gitignore, with what it lacks of ours after it. */
-async function ignoreMore(target: string, ours: string): Promise<Change> {
-  const before = await readFile(join(target, ".gitignore"), "utf8");
+/** The user's own file, with the lines that it lacks of ours after it. */
+async function addLines(target: string, path: string, ours: string): Promise<Change> {
+  const before = await readFile(join(target, path), "utf8");
   const theirs = before.split("\n").map((line) => line.trim());
   const missing = ours.split("\n").filter((line) => line !== "" && !theirs.includes(line));
   const after = [before.trimEnd(), ...missing].filter(Boolean).join("\n");
-  return { kind: "edit", path: ".gitignore", before, after: `${after}\n` };
+  return { kind: "edit", path, before, after: `${after}\n` };
 }
