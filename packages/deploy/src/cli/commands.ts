@@ -31,6 +31,7 @@ export const more: Record<string, Load> = {
   hold: async () => (await import("./commands/hold.ts")).holdCommand,
   unhold: async () => (await import("./commands/unhold.ts")).unholdCommand,
   matrix: async () => (await import("./commands/matrix.ts")).matrixCommand,
+  preview: async () => (await import("./commands/preview.ts")).previewCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   emulator: async () => (await import("./commands/emulator.ts")).emulatorCommand,
   adopt: async () => (await import("./commands/adopt.ts")).adoptCommand,

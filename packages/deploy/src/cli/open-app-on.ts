@@ -20,13 +20,22 @@ export async function openAppOn(
   const apps = appNames(findWorkspace(process.cwd()));
   if (name !== undefined || !checked.ok || apps.length < 2)
     return openApp(name, terminal, { byLedger: true });
-  const opened = await Promise.all(apps.map((app) => openApp(app, terminal, { byLedger: true })));
-  const there = opened.filter(({ ledger }) => profileState(ledger.state, checked.name).versions.size > 0);
+  const there = await openAllIn(checked.name, terminal);
   const [only, ...others] = there;
   if (only && others.length === 0) return only;
   const names = there.map(({ app }) => app.name).join(", ");
   throw new Refusal(
     only ? `Which app? ${names} are all in ${profile}.` : `No app is deployed to ${profile}.`,
     { kind: "usage" },
+  );
+}
+
+/** Every app that has a release in a profile. */
+export async function openAllIn(profile: string, terminal: Terminal): Promise<Delivery[]> {
+  const checked = checkProfileName(profile);
+  const apps = checked.ok ? appNames(findWorkspace(process.cwd())) : [];
+  const opened = await Promise.all(apps.map((app) => openApp(app, terminal, { byLedger: true, profile })));
+  return opened.filter(
+    ({ ledger }) => checked.ok && profileState(ledger.state, checked.name).versions.size > 0,
   );
 }

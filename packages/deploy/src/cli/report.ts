@@ -6,6 +6,7 @@ import type { Sent } from "../runner/operations/send.ts";
 import { runStatus } from "../runner/operations/status.ts";
 import { colour } from "./colour.ts";
 import type { Outcome } from "./command.ts";
+import { noticeOnGitHub, tellGitHub } from "./on-github.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Tells how sending a release to a profile went, and what to do next. */
@@ -20,10 +21,9 @@ export async function reportSent(
   const url = await shownUrl(delivery, profile);
   terminal.say(`${colour.green(name)} serves ${profile} already: ${url}. There was nothing to do.`);
   sayOnward(delivery, profile, terminal);
-  return {
-    code: 0,
-    json: { app: delivery.app.name, profile, release: name, digest, url, outcome: "unchanged", run: null },
-  };
+  const told = { app: delivery.app.name, profile, release: name, digest, url, outcome: "unchanged" };
+  await tellGitHub(told, delivery.env);
+  return { code: 0, json: { ...told, run: null } };
 }
 
 /** Tells how a run went, and what to do next. */
@@ -33,15 +33,23 @@ export async function reportRun(delivery: Delivery, run: Run, terminal: Terminal
   const url = await shownUrl(delivery, profile);
   const outcome = run.state.kind === "ended" ? run.state.outcome : "waiting";
   const reason = run.state.kind === "active" ? "" : run.state.reason;
-  const json = { app: app.name, profile, release, digest, url, outcome, reason, run: runStatus(run, true) };
+  const told = { app: app.name, profile, release, digest, url, outcome, reason };
+  const json = { ...told, run: runStatus(run, true) };
+  await tellGitHub(told, delivery.env);
 
   if (run.state.kind === "waiting") {
     const { gate } = run.state;
     terminal.say(
       `${colour.yellow(release)} waits at the gate ${colour.bold(gate)} on its way to ${profile}: ${reason}.`,
     );
-    terminal.next("Approve it:", bunRun(`kit approve ${app.name} --gate ${gate}`));
-    terminal.next("Then go on:", bunRun(`kit resume ${app.name}`));
+    const approve = bunRun(`kit approve ${app.name} --gate ${gate}`);
+    const goOn = bunRun(`kit resume ${app.name}`);
+    terminal.next("Approve it:", approve);
+    terminal.next("Then go on:", goOn);
+    await noticeOnGitHub(
+      `${release} of ${app.name} waits at ${gate}: ${reason}. Approve it by “${approve}”, then “${goOn}”.`,
+      delivery.env,
+    );
     return { code: 3, json };
   }
   if (outcome === "succeeded") {

@@ -23,6 +23,7 @@ export {
   profilesOf,
   type Step,
 } from "./pipeline.ts";
+export { isPreview, withPreview } from "./preview.ts";
 export type { ResourceReference, Setup, Steps } from "./recorder.ts";
 export { type Rollout, type RolloutInput, rolloutSchema } from "./rollout.ts";
 export { profileBefore, type RunSteps, stepsOfRun } from "./run-steps.ts";

@@ -53,6 +53,8 @@ export const runEvents = [
     gate: z.string(),
     decision,
     comment: z.string(),
+    /** Who decided, where that is not who wrote it down: somebody who reviewed the job that did. */
+    reviewer: z.string().optional(),
   }),
   z.object({ type: z.literal("run-ended"), run: runId, outcome, reason: z.string() }),
 ] as const;

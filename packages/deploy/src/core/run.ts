@@ -96,11 +96,11 @@ function step(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
     case "gate-evaluated":
       return afterGate(run, event);
     case "approval-given": {
-      const { gate, decision, comment } = event;
+      const { gate, decision, comment, reviewer } = event;
       if (run.state.kind !== "waiting" || run.state.gate !== gate) {
         throw new Error(`${run.id} does not wait at ${gate}; nobody can decide there`);
       }
-      return { ...run, approvals: [...run.approvals, { gate, decision, by, comment }] };
+      return { ...run, approvals: [...run.approvals, { gate, decision, by: reviewer ?? by, comment }] };
     }
     case "run-ended":
       return { ...run, state: { kind: "ended", outcome: event.outcome, reason: event.reason } };

@@ -1,4 +1,11 @@
-import { checkProfileName, closest, type ProfileName, profileNames, workerName } from "../config/index.ts";
+import {
+  checkProfileName,
+  closest,
+  type ProfileName,
+  profileNames,
+  withPreview,
+  workerName,
+} from "../config/index.ts";
 import type { Holder } from "../ledger/event.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { type Account, openAccount } from "../platform/cloudflare/index.ts";
@@ -27,6 +34,8 @@ export interface Opening {
   whole?: boolean;
   /** A config that cannot be read is no obstacle: what the ledger knows will do. */
   byLedger?: boolean;
+  /** The profile it is about: a preview is one that no config names. */
+  profile?: string | undefined;
 }
 
 export const realClock: Clock = { now: () => new Date(), sleep: (milliseconds) => Bun.sleep(milliseconds) };
@@ -64,7 +73,7 @@ export async function openDelivery(
   place: AppPlace,
   env: NodeJS.ProcessEnv,
   progress: Progress,
-  { whole = false, byLedger = false }: Opening = {},
+  { whole = false, byLedger = false, profile }: Opening = {},
 ): Promise<Delivery> {
   const read = byLedger ? await loadAppIfSound(place, progress) : await loadApp(place);
   const target = await findTarget(workspace, env, (line) => progress.note("target", line));
@@ -76,7 +85,8 @@ export async function openDelivery(
     { by: holder.who, now: realClock.now },
     whole ? undefined : account.ledger,
   );
-  const app = read ?? appByLedger(place, ledger.state);
+  const found = read ?? appByLedger(place, ledger.state);
+  const app = { ...found, config: withPreview(found.config, profile) };
   const world = () => ({ target, env, password: alchemyPassword(workspace, target, env) });
   return {
     workspace,

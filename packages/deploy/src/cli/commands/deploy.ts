@@ -1,4 +1,6 @@
+import { appendFile } from "node:fs/promises";
 import { profilesOf } from "../../config/index.ts";
+import type { Release } from "../../ledger/state.ts";
 import { deploy } from "../../runner/operations/deploy.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
@@ -7,16 +9,27 @@ import { reportSent } from "../report.ts";
 
 export const deployCommand = defineCommand({
   summary: "build, make a release, and take it to the first profile",
-  usage: "deploy <app> [--profile staging] [--allow-breaking-migration]",
-  examples: ["deploy shop --profile staging"],
-  options: { profile: { type: "string" }, "allow-breaking-migration": { type: "boolean" } },
+  usage: "deploy <app> [--profile staging] [--allow-breaking-migration] [--checksums file]",
+  examples: ["deploy shop --profile staging", "deploy shop --profile preview-12"],
+  options: {
+    profile: { type: "string" },
+    "allow-breaking-migration": { type: "boolean" },
+    checksums: { type: "string" },
+  },
   positionals: 1,
   async run({ positionals: [name], values }, terminal) {
-    const delivery = await openApp(name, terminal);
+    const delivery = await openApp(name, terminal, { profile: values.profile });
     const first = profilesOf(delivery.app.config.pipeline)[0];
     const profile = requireProfile(delivery, values.profile ?? first, "deploy");
     const how = { allowBreakingMigration: values["allow-breaking-migration"] };
     terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
-    return reportSent(delivery, profile, await deploy(delivery, profile, how), terminal);
+    const sent = await deploy(delivery, profile, how);
+    if (values.checksums) await addChecksum(values.checksums, delivery.app.name, sent.release);
+    return reportSent(delivery, profile, sent, terminal);
   },
 });
+
+/** Adds a line as `sha256sum` writes it, for what attests artifacts by such a list. */
+function addChecksum(file: string, app: string, { name, digest }: Release): Promise<void> {
+  return appendFile(file, `${digest.replace("sha256:", "")}  ${app}-${name}.tar\n`);
+}

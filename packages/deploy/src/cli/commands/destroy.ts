@@ -1,18 +1,26 @@
+import { isPreview } from "../../config/index.ts";
+import { bunRun } from "../../runner/bun-command.ts";
 import { workerOf } from "../../runner/delivery.ts";
 import { destroy } from "../../runner/operations/destroy.ts";
+import { Refusal } from "../../runner/refusal.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { confirmed } from "../confirm.ts";
 import { openApp, requireProfile } from "../open.ts";
+import { openAllIn } from "../open-app-on.ts";
+import type { Terminal } from "../terminal.ts";
 
 export const destroyCommand = defineCommand({
   summary: "take down a profile with all its resources and data",
-  usage: "destroy <app> --profile preview-12 --yes",
-  examples: ["destroy shop --profile preview-12 --yes"],
+  usage: "destroy [<app>] --profile preview-12 --yes",
+  examples: ["destroy shop --profile preview-12 --yes", "destroy --profile preview-12 --yes"],
   options: { profile: { type: "string" }, yes: { type: "boolean" } },
   positionals: 1,
   async run({ positionals: [name], values }, terminal) {
-    const delivery = await openApp(name, terminal);
+    if (name === undefined && isPreview(values.profile ?? "")) {
+      return destroyPreview(values.profile ?? "", values.yes === true, terminal);
+    }
+    const delivery = await openApp(name, terminal, { profile: values.profile });
     const profile = requireProfile(delivery, values.profile, "destroy");
     const app = delivery.app.name;
     const worker = workerOf(delivery, profile);
@@ -30,3 +38,22 @@ export const destroyCommand = defineCommand({
     return { code: 0, json: { app, profile, destroyed: true } };
   },
 });
+
+/** Takes down what a pull request left, whichever apps it had changed. Where nothing is, there is nothing to do. */
+async function destroyPreview(profile: string, isMeant: boolean, terminal: Terminal) {
+  if (!isMeant) {
+    throw new Refusal(`This deletes ${profile} of every app that has one, with its data. It needs --yes.`, {
+      kind: "usage",
+      mend: bunRun(`kit destroy --profile ${profile} --yes`),
+    });
+  }
+  const there = await openAllIn(profile, terminal);
+  for (const delivery of there) await destroy(delivery, requireProfile(delivery, profile, "destroy"));
+  const apps = there.map(({ app }) => app.name);
+  terminal.say(
+    apps.length > 0
+      ? `${colour.bold(profile)} of ${apps.join(", ")} is gone.`
+      : `No app has ${profile}: nothing to do.`,
+  );
+  return { code: 0, json: { profile, destroyed: apps } };
+}

@@ -1,32 +1,60 @@
+import { checkProfileName } from "../../config/index.ts";
 import { affectedSince } from "../../runner/matrix/affected.ts";
 import { findBase } from "../../runner/matrix/base.ts";
+import { candidateFor } from "../../runner/matrix/promotable.ts";
 import { rowsOf } from "../../runner/matrix/rows.ts";
 import { readMembers } from "../../runner/matrix/workspaces.ts";
-import { findWorkspace } from "../../runner/workspace.ts";
+import { appNames, findApp, findWorkspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
+import { defineCommand, type Outcome } from "../command.ts";
 import { setOutputs } from "../github-files.ts";
+import { openApp } from "../open.ts";
+import type { Terminal } from "../terminal.ts";
 
 export const matrixCommand = defineCommand({
   summary: "the apps and packages there are, or that changed, as jobs for CI",
-  usage: "matrix [--affected] [--since main]",
-  examples: ["matrix", "matrix --affected --since main"],
-  options: { affected: { type: "boolean" }, since: { type: "string" } },
-  positionals: 0,
-  async run({ values }, terminal) {
-    const { root } = findWorkspace(process.cwd());
-    const members = await readMembers(root);
-    const base = values.affected
-      ? await findBase(root, values.since, process.env)
-      : ({ kind: "everything", why: "everything" } as const);
-    const chosen = base.kind === "commit" ? await affectedSince(root, members, base.commit) : members;
-    terminal.say(`${chosen.length} of ${members.length}, ${base.why}`);
-    for (const { name, kind, dir } of chosen) terminal.say(`${kind.padEnd(8)} ${name} ${colour.dim(dir)}`);
-
-    const all = rowsOf(chosen.map(({ name }) => name));
-    const apps = rowsOf(chosen.filter(({ kind }) => kind === "app").map(({ name }) => name));
-    await setOutputs({ all: JSON.stringify(all), apps: JSON.stringify(apps) }, process.env);
-    const listed = chosen.map(({ name, kind, dir }) => ({ name, kind, dir }));
-    return { code: 0, json: { why: base.why, members: listed, all, apps } };
+  usage: "matrix [--affected] [--since main]   or   matrix [<app>] --to prod",
+  examples: ["matrix", "matrix --affected --since main", "matrix --to prod"],
+  options: { affected: { type: "boolean" }, since: { type: "string" }, to: { type: "string" } },
+  positionals: 1,
+  run({ positionals: [name], values }, terminal) {
+    return values.to === undefined
+      ? changed({ since: values.since, affected: values.affected === true }, terminal)
+      : promotable(name, values.to, terminal);
   },
 });
+
+/** Reads manifests, git and the lockfile only: it is the first thing that every job waits for. */
+async function changed(
+  { affected, since }: { affected: boolean; since: string | undefined },
+  terminal: Terminal,
+): Promise<Outcome> {
+  const { root } = findWorkspace(process.cwd());
+  const members = await readMembers(root);
+  const base = affected
+    ? await findBase(root, since, process.env)
+    : ({ kind: "everything", why: "everything" } as const);
+  const chosen = base.kind === "commit" ? await affectedSince(root, members, base.commit) : members;
+  terminal.say(`${chosen.length} of ${members.length}, ${base.why}`);
+  for (const { name, kind, dir } of chosen) terminal.say(`${kind.padEnd(8)} ${name} ${colour.dim(dir)}`);
+
+  const all = rowsOf(chosen.map(({ name }) => name));
+  const apps = rowsOf(chosen.filter(({ kind }) => kind === "app").map(({ name }) => name));
+  await setOutputs({ all: JSON.stringify(all), apps: JSON.stringify(apps) }, process.env);
+  const listed = chosen.map(({ name, kind, dir }) => ({ name, kind, dir }));
+  return { code: 0, json: { why: base.why, members: listed, all, apps } };
+}
+
+/** Asks the ledgers what a profile could have next. An empty name is as good as none: a form on GitHub sends it. */
+async function promotable(name: string | undefined, to: string, terminal: Terminal): Promise<Outcome> {
+  const workspace = findWorkspace(process.cwd());
+  const checked = checkProfileName(to);
+  const names = name ? [findApp(workspace, name, process.cwd()).name] : appNames(workspace);
+  const opened = await Promise.all(names.map((app) => openApp(app, terminal, { byLedger: true })));
+  const candidates = opened.flatMap((delivery) => (checked.ok && candidateFor(delivery, checked.name)) || []);
+  for (const candidate of candidates) terminal.say(`${candidate} → ${to}`);
+  if (candidates.length === 0) terminal.say(`There is nothing to take to ${to}.`);
+  const apps = rowsOf(candidates);
+  await setOutputs({ apps: JSON.stringify(apps) }, process.env);
+  return { code: 0, json: { to, apps } };
+}

@@ -1,3 +1,4 @@
+import { withReview } from "../../runner/github/review.ts";
 import { promote } from "../../runner/operations/promote.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
@@ -6,15 +7,20 @@ import { reportSent } from "../report.ts";
 
 export const promoteCommand = defineCommand({
   summary: "carry the newest good release of the profile before onward, through its gates",
-  usage: "promote <app> --profile prod [--allow-breaking-migration]",
+  usage: "promote <app> --profile prod [--release v12] [--allow-breaking-migration]",
   examples: ["promote shop --profile prod"],
-  options: { profile: { type: "string" }, "allow-breaking-migration": { type: "boolean" } },
+  options: {
+    profile: { type: "string" },
+    release: { type: "string" },
+    "allow-breaking-migration": { type: "boolean" },
+  },
   positionals: 1,
   async run({ positionals: [name], values }, terminal) {
     const delivery = await openApp(name, terminal);
     const profile = requireProfile(delivery, values.profile, "promote");
     const how = { allowBreakingMigration: values["allow-breaking-migration"] };
     terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
-    return reportSent(delivery, profile, await promote(delivery, profile, how), terminal);
+    const sent = await promote(delivery, profile, { ...how, release: values.release });
+    return reportSent(delivery, profile, await withReview(delivery, sent), terminal);
   },
 });

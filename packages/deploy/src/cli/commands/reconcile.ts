@@ -1,4 +1,8 @@
+import type { Delivery } from "../../runner/delivery.ts";
+import { requireJob } from "../../runner/github/job.ts";
+import { standingIssue } from "../../runner/github/standing-issue.ts";
 import { type Reconciled, reconcile } from "../../runner/reconcile/reconcile.ts";
+import { appNames, findWorkspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp } from "../open.ts";
@@ -6,19 +10,46 @@ import type { Terminal } from "../terminal.ts";
 
 export const reconcileCommand = defineCommand({
   summary: "hold what the platform has against what the ledger says, and put it right",
-  usage: "reconcile <app> [--fix]",
+  usage: "reconcile <app> [--fix]   or   reconcile --issue",
   examples: ["reconcile shop", "reconcile shop --fix"],
-  options: { fix: { type: "boolean" } },
+  options: { fix: { type: "boolean" }, issue: { type: "boolean" } },
   positionals: 1,
-  async run({ positionals: [name], values }, terminal) {
+  async run({ positionals: [name], values: { fix, issue } }, terminal) {
+    if (issue) return reportAll(terminal);
     const delivery = await openApp(name, terminal);
-    const drifts = await reconcile(delivery, { fix: values.fix === true });
-    for (const drift of drifts) say(drift, terminal);
-    if (drifts.length === 0) terminal.say(`${colour.green("✓")} ${delivery.app.name} is as its ledger says.`);
+    const drifts = await reconcileOne(delivery, fix === true, terminal);
     const left = drifts.filter(({ outcome }) => outcome.kind !== "fixed");
     return { code: left.length === 0 ? 0 : 1, json: { app: delivery.app.name, drifts } };
   },
 });
+
+async function reconcileOne(delivery: Delivery, fix: boolean, terminal: Terminal): Promise<Reconciled[]> {
+  const drifts = await reconcile(delivery, { fix });
+  for (const drift of drifts) say(drift, terminal);
+  if (drifts.length === 0) terminal.say(`${colour.green("✓")} ${delivery.app.name} is as its ledger says.`);
+  return drifts;
+}
+
+/** Looks at every app, and keeps an issue on GitHub for as long as something is not as it should be. */
+async function reportAll(terminal: Terminal) {
+  const job = requireJob(process.env);
+  const apps: { app: string; drifts: Reconciled[] }[] = [];
+  for (const app of appNames(findWorkspace(process.cwd()))) {
+    const delivery = await openApp(app, terminal, { byLedger: true });
+    apps.push({ app, drifts: await reconcileOne(delivery, false, terminal) });
+  }
+  const lines = apps.flatMap(({ app, drifts }) =>
+    drifts.map(({ profile, text, mend }) => `- **${app}** ${profile ?? "account"}: ${text}  \n  \`${mend}\``),
+  );
+  const text = lines.length > 0 ? lines.join("\n") : undefined;
+  const at = await standingIssue(job, {
+    label: "kit-drift",
+    title: "What runs is not what the ledger says",
+    text,
+  });
+  if (at) terminal.say(`${text ? "Told" : "Closed"}: ${at}`);
+  return { code: 0, json: { apps, issue: at ?? null } };
+}
 
 function say({ profile, text, mend, outcome }: Reconciled, terminal: Terminal): void {
   const mark = outcome.kind === "fixed" ? colour.green("✓") : colour.red("✗");

@@ -1,3 +1,4 @@
+import type { RunId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
@@ -21,13 +22,25 @@ export interface Decision {
  */
 export async function decide(engine: Engine, { gate, release, decision, comment }: Decision): Promise<Run> {
   const run = waitingAt(engine, gate, release);
-  await engine.ledger.append((state) => {
-    const now = state.runs.get(run.id);
-    if (now?.state.kind !== "waiting" || now.state.gate !== gate)
-      throw new Refusal(`${run.id} no longer waits at ${gate}.`);
-    return [{ type: "approval-given", run: run.id, gate, decision, comment }];
-  });
+  await recordDecision(engine, run.id, { gate, decision, comment });
   return decision === "rejected" ? resumeRun(engine, run.id) : run;
+}
+
+/**
+ * Writes down what somebody decided on a run that waits at a gate.
+ * @throws Refusal when it no longer waits there
+ */
+export async function recordDecision(
+  { ledger }: Pick<Engine, "ledger">,
+  id: RunId,
+  made: Omit<Decision, "release"> & { reviewer?: string },
+): Promise<void> {
+  await ledger.append((state) => {
+    const { state: now } = state.runs.get(id) ?? {};
+    if (now?.kind !== "waiting" || now.gate !== made.gate)
+      throw new Refusal(`${id} no longer waits at ${made.gate}.`);
+    return [{ type: "approval-given", run: id, ...made }];
+  });
 }
 
 function waitingAt(engine: Engine, gate: string, release: string | undefined): Run {

@@ -1,17 +1,23 @@
 import { type ProfileName, profileBefore } from "../../config/index.ts";
 import { type ReleaseName, releaseNumber } from "../../core/identity.ts";
+import { liveRelease } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
+import { findRelease } from "../releases/find.ts";
 import type { Sending } from "./check-migrations.ts";
 import { type Sent, send } from "./send.ts";
 
 /**
- * Carries the newest good release of the profile before onward. It builds nothing.
+ * Carries the newest good release of the profile before onward, or the one named. It builds nothing.
  * @throws Refusal when there is none, or for the first profile
  */
-export async function promote(engine: Engine, profile: ProfileName, how: Sending = {}): Promise<Sent> {
+export async function promote(
+  engine: Engine,
+  profile: ProfileName,
+  { release: wanted, ...how }: Sending & { release?: string | undefined } = {},
+): Promise<Sent> {
   const { app } = engine;
   const from = profileBefore(app.config.pipeline, profile);
   if (!from) {
@@ -20,11 +26,31 @@ export async function promote(engine: Engine, profile: ProfileName, how: Sending
       mend: bunRun(`kit deploy ${app.name} --profile ${profile}`),
     });
   }
+  if (wanted !== undefined) return send(engine, profile, goodRelease(engine, from, profile, wanted), how);
   const release = newestGood(engine, from);
   for (const name of passedOver(engine, from, release)) {
     engine.progress.note("passed over", `${name}, which was found bad`);
   }
   return send(engine, profile, release, how);
+}
+
+/** @throws Refusal when there is no such release, when it is not good there, or when a newer one serves already */
+function goodRelease(engine: Engine, from: ProfileName, to: ProfileName, wanted: string): Release {
+  const { app, ledger } = engine;
+  const release = findRelease(engine, wanted);
+  if (!profileState(ledger.state, from).good.has(release.name)) {
+    throw new Refusal(`${release.name} has not passed the gates of ${from}, so it goes no further.`, {
+      mend: bunRun(`kit release show ${app.name} --release ${release.name}`),
+    });
+  }
+  const live = liveRelease(ledger.state, to);
+  if (!live || releaseNumber(live.name) <= releaseNumber(release.name)) return release;
+  throw new Refusal(
+    `${live.name} serves ${to}, and is newer than ${release.name}. Going back is a rollback:`,
+    {
+      mend: bunRun(`kit rollback ${app.name} --profile ${to} --to ${release.name}`),
+    },
+  );
 }
 
 /** Newer releases that were good there, but were found bad since. */
