@@ -1,43 +1,67 @@
 import type { NodePlopAPI } from "plop";
-import { appFolder, repositoryRoot } from "./src/app/app-place.ts";
-import { makeApp } from "./src/app/make-app.ts";
+import { repositoryRoot } from "./src/app/app-place.ts";
 import { checkNewAppName } from "./src/app/new-app-name.ts";
-import { planApp } from "./src/app/plan-app.ts";
+import { genApp } from "./src/cli/gen-app.ts";
+import { FEATURES, parseFeatures } from "./src/template/feature.ts";
+import { MEANING } from "./src/template/meaning.ts";
 import { readTemplate } from "./src/template/read-template.ts";
 import { templateNames, templatesFolder } from "./src/template/templates-folder.ts";
 
-/** The same generators as `bun run gen`, for those who like to be asked by plop: `bunx --bun plop app`, in this folder. */
+/**
+ * The same generators as `bun run gen`, with the same questions, for those who like to be asked by plop:
+ * `bunx --bun plop app`, in this folder. What is answered by argument is not asked: `… plop app shop app d1,kv`.
+ */
 export default async function plopfile(plop: NodePlopAPI): Promise<void> {
   const root = await repositoryRoot(import.meta.dirname);
-  const folder = templatesFolder(root);
+  const names = await templateNames(templatesFolder(root));
+  const template = { type: "list", name: "template", message: "What shall it be?", choices: names };
+  const description = "with the way to production built in";
   plop.setGenerator("app", {
-    description: "An app, with the way to production built in",
-    prompts: [
-      {
-        type: "input",
-        name: "name",
-        message: "What is it called?",
-        validate: (name: string) => {
-          const checked = checkNewAppName(root, name);
-          return checked.ok || checked.reason;
-        },
-      },
-      {
-        type: "list",
-        name: "template",
-        message: "From which template?",
-        choices: await templateNames(folder),
-      },
-    ],
-    actions: [
-      async (answers) => {
-        const checked = checkNewAppName(root, String(answers?.name));
-        if (!checked.ok) throw new Error(checked.reason);
-        const template = await readTemplate(folder, String(answers?.template));
-        const plan = planApp(template, checked.name);
-        await makeApp(root, checked.name, plan, { install: true });
-        return `Made ${appFolder(checked.name)}`;
-      },
-    ],
+    description: `An app, ${description}`,
+    prompts: [nameOf(root), template, featuresOf(root)],
+    actions: [(answers) => stamp(root, answers)],
   });
+  plop.setGenerator("worker", {
+    description: `A Worker with no front end, ${description}`,
+    prompts: [nameOf(root), featuresOf(root)],
+    actions: [(answers) => stamp(root, { ...answers, template: "worker" })],
+  });
+}
+
+function nameOf(root: string) {
+  return {
+    type: "input",
+    name: "name",
+    message: "What is it called?",
+    validate: (name: string) => {
+      const checked = checkNewAppName(root, name);
+      return checked.ok || checked.reason;
+    },
+  };
+}
+
+/** What is usual for the template is marked already. */
+function featuresOf(root: string) {
+  return {
+    type: "checkbox",
+    name: "features",
+    message: "What does it use?",
+    choices: FEATURES.map((feature) => ({ value: feature, name: `${feature}: ${MEANING[feature]}` })),
+    default: async ({ template = "worker" }) =>
+      (await readTemplate(templatesFolder(root), template)).features,
+    bypass: (text: string) => {
+      const read = parseFeatures(text);
+      if (!read.ok) throw new Error(read.reason);
+      return read.features;
+    },
+  };
+}
+
+/** Calls `gen app` with what was answered. */
+async function stamp(root: string, { name, template, features }: Record<string, unknown>): Promise<string> {
+  const said: string[] = [];
+  const args = [String(name), "--template", String(template), "--with", [features].flat().join()];
+  const { signal } = new AbortController();
+  await genApp(args, { cwd: root, out: (text) => said.push(text), tell: console.error, signal });
+  return said.join("\n");
 }

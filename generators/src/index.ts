@@ -1,6 +1,8 @@
 export { planApp } from "./app/plan-app.ts";
 export { bunCommand, nextCommands } from "./cli/bun-command.ts";
+export type { Surroundings } from "./cli/command.ts";
 export { CommandError, type Ending } from "./cli/command-error.ts";
+export { canAsk, runCommandLine } from "./cli/command-line.ts";
 export { install } from "./install.ts";
 export { FEATURES, type Feature, NOT_RELEASED, parseFeatures, printFeatures } from "./template/feature.ts";
 export { readFiles, type TemplateFile } from "./template/layer.ts";

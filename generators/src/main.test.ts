@@ -90,6 +90,10 @@ describe("gen app", () => {
     expect(err).toContain(sentence);
     expect(err.trim().split("\n")).toHaveLength(1);
     expect(repository.status()).toBe("");
+
+    const asked = await run(...args, "--json");
+    expect(asked).toMatchObject({ code: 2, err });
+    expect(JSON.parse(asked.out)).toEqual({ error: { message: err.trim() } });
   });
 
   it("refuses a name that is taken, whatever has it, with one that would do", async () => {
@@ -98,6 +102,28 @@ describe("gen app", () => {
     const { code, err } = await run("app", "shop", "--no-install");
     expect(code).toBe(2);
     expect(err).toBe("“shop” is taken: apps/shop is there already. This would do: shop-3\n");
+  });
+
+  it("refuses the name of a package of the repository, and of one that it depends on", async () => {
+    const manifest = { name: "empty", workspaces: ["apps/*", "packages/*", "tools"] };
+    writeFileSync(at("package.json"), JSON.stringify(manifest));
+    for (const [folder, name] of Object.entries({ "packages/ui": "design", tools: "tools" })) {
+      mkdirSync(at(folder), { recursive: true });
+      writeFileSync(at(`${folder}/package.json`), JSON.stringify({ name }));
+    }
+    mkdirSync(at("packages/no-package"));
+    const packages = '    "react": ["react@19.3.1", ""],\n\n    "gone": ["gone@workspace:apps/gone"],\n';
+    writeFileSync(at("bun.lock"), `{\n  "packages": {\n${packages}  }\n}\n`);
+    const words = async (name: string) => (await run("app", name, "--dry-run")).err;
+
+    expect(await words("design")).toBe(
+      "“design” is taken: the package in packages/ui is called so. This would do: design-2\n",
+    );
+    expect(await words("tools")).toContain("the package in tools is called so");
+    expect(await words("empty")).toContain("the package in the repository's root is called so");
+    expect(await words("react")).toContain("what is here depends on a package that is called so");
+    expect(await words("gone")).toBe("");
+    expect(await words("ui")).toBe("");
   });
 
   it("refuses where there is no repository", async () => {

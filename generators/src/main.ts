@@ -1,7 +1,8 @@
 #!/usr/bin/env bun
-import { bunCommand, genCommand } from "./cli/bun-command.ts";
-import type { Command } from "./cli/command.ts";
+import { genCommand } from "./cli/bun-command.ts";
+import type { Command, Surroundings } from "./cli/command.ts";
 import { CommandError } from "./cli/command-error.ts";
+import { canAsk, runCommandLine } from "./cli/command-line.ts";
 
 const help = (gen: string) => `Stamps apps out of templates, and takes them away again.
 
@@ -54,25 +55,18 @@ const commands: Record<string, () => Promise<Command>> = {
   list: async () => (await import("./cli/gen-list.ts")).genList,
 };
 
-async function main(args: string[]): Promise<void> {
-  const out = (text: string) => console.log(text);
-  if (args.includes("--help")) return out(help(genCommand()));
-  const abort = new AbortController();
-  const interrupt = () =>
-    abort.abort(new CommandError("interrupted", "Interrupted. Everything is as it was."));
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
-  const tell = (text: string) => console.error(text);
-  const surroundings = { cwd: process.cwd(), out, tell, signal: abort.signal };
-
+async function main(args: readonly string[], surroundings: Surroundings): Promise<void> {
+  if (args.includes("--help")) return surroundings.out(help(genCommand()));
   const [name, ...rest] = args;
-  if (name === undefined) {
-    if (!canAsk())
-      throw new CommandError(
-        "usage",
-        `What shall be made, and its name? For example: ${genCommand()} app shop`,
-      );
+  if (name === undefined && canAsk()) {
     const { ask } = await import("./cli/ask/ask.ts");
     return ask(surroundings);
+  }
+  if (name === undefined || name === "--json") {
+    throw new CommandError(
+      "usage",
+      `What shall be made, and its name? For example: ${genCommand()} app shop`,
+    );
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
@@ -85,30 +79,6 @@ async function main(args: string[]): Promise<void> {
   await command(rest, surroundings);
 }
 
-function canAsk(): boolean {
-  return process.stdin.isTTY === true && process.stdout.isTTY === true && !process.env.CI;
-}
-
-/** The message for people and the exit code of whatever went wrong. */
-function explain(error: unknown): { message: string; exitCode: number } {
-  if (error instanceof CommandError) return error;
-  if (!(error instanceof Error)) return { message: String(error), exitCode: 1 };
-  const isUsage = "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-  if (isUsage)
-    return { message: `${error.message.split(". ")[0]}. See: ${genCommand()} --help`, exitCode: 2 };
-  if (error.name === "ResolveMessage") {
-    return {
-      message: `The kit's own dependencies are not installed. Run: ${bunCommand()} install`,
-      exitCode: 1,
-    };
-  }
-  return { message: error.message, exitCode: 1 };
-}
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  const { message, exitCode } = explain(error);
-  console.error(message);
-  process.exitCode = exitCode;
-}
+const args = process.argv.slice(2);
+const about = { interrupted: "Interrupted. Everything is as it was.", help: () => `${genCommand()} --help` };
+await runCommandLine(args, about, (surroundings) => main(args, surroundings));

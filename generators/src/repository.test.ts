@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bunCommand } from "./cli/bun-command.ts";
+import { converse, keys } from "./testing/converse.ts";
 import { copyOfThisRepository, type Repository } from "./testing/repository.ts";
 import { ended, gen, startGen } from "./testing/run-gen.ts";
 
@@ -77,15 +78,34 @@ describe("in a whole repository", () => {
     expect(repository.status()).toBe("");
   });
 
-  it("plop stamps the same", async () => {
+  it("plop stamps the same, from what it is told", async () => {
     const cwd = join(repository.root, "generators");
-    const { status, stdout } = spawnSync("bunx", ["--bun", "plop", "app", "shop", "app"], {
-      cwd,
-      encoding: "utf8",
-    });
-    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining("Made apps/shop") });
-    expect(await gen(repository.root, "remove", "shop")).toMatchObject({ code: 0 });
+    const plop = (...args: string[]) =>
+      spawnSync("bunx", ["--bun", "plop", ...args], { cwd, encoding: "utf8" });
+    for (const [template, features] of Object.entries({ app: "d1,kv", worker: "none" })) {
+      const told = template === "app" ? ["app", "shop", "app", features] : ["worker", "shop", features];
+      expect(plop(...told)).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining(`Made apps/shop from the template “${template}”, with ${features}`),
+      });
+      expect(await gen(repository.root, "remove", "shop")).toMatchObject({ code: 0 });
+    }
+    expect(plop("app", "shop", "app", "mongo").stderr).toContain("There is no “mongo”");
+    expect(plop("app", "Shop", "app", "d1").stderr).toContain("cannot be the name of an app");
     expect(repository.status()).toBe("");
+  });
+
+  it("plop asks what gen asks, what is usual marked already", async () => {
+    const command = ["bunx", "--bun", "plop", "app"];
+    const { code, left, screen } = await converse(command, join(repository.root, "generators"), [
+      ["What is it called?", `shop${keys.enter}`],
+      ["What shall it be?", keys.enter],
+      ["d1: a SQL database", keys.down],
+      ["kv: a key-value store", ` ${keys.enter}`],
+    ]);
+    expect({ code, left }, screen).toEqual({ code: 0, left: [] });
+    expect(screen).toContain("with d1,kv");
+    expect(await gen(repository.root, "remove", "shop")).toMatchObject({ code: 0 });
   });
 
   it("says what to do when its own dependencies are not installed", async () => {

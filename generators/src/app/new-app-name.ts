@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { appFolder } from "./app-place.ts";
+import { takenBy } from "./taken-by.ts";
 
-type NameForNew = { ok: true; name: AppName } | { ok: false; reason: string; suggestion: string | undefined };
+/** A name that a new app can have, or why it cannot and, where there is one, a name that would do. */
+export type NameForNew =
+  | { ok: true; name: AppName }
+  | { ok: false; reason: string; suggestion: string | undefined };
 
 /** Is this a name a new app in this repository can have: a good one, and not taken? */
 export function checkNewAppName(root: string, name: string): NameForNew {
@@ -12,13 +13,9 @@ export function checkNewAppName(root: string, name: string): NameForNew {
     const suggestion = checked.suggestion === undefined ? undefined : firstFree(root, checked.suggestion);
     return { ok: false, reason: `“${name}” cannot be the name of an app: ${checked.reason}.`, suggestion };
   }
-  if (!isTaken(root, checked.name)) return checked;
-  const reason = `“${name}” is taken: ${appFolder(checked.name)} is there already.`;
-  return { ok: false, reason, suggestion: firstFree(root, name) };
-}
-
-function isTaken(root: string, name: AppName): boolean {
-  return existsSync(join(root, appFolder(name)));
+  const taken = takenBy(root, checked.name);
+  if (taken === undefined) return checked;
+  return { ok: false, reason: `“${name}” is taken: ${taken}.`, suggestion: firstFree(root, name) };
 }
 
 /** `shop`, or `shop-2` if that is taken, and so on; undefined if no such name would do. */
@@ -26,7 +23,7 @@ function firstFree(root: string, wanted: string): string | undefined {
   for (let number = 1; number < 1000; number++) {
     const checked = checkAppName(number === 1 ? wanted : `${wanted}-${number}`);
     if (!checked.ok) return checked.suggestion === wanted ? undefined : checked.suggestion;
-    if (!isTaken(root, checked.name)) return checked.name;
+    if (takenBy(root, checked.name) === undefined) return checked.name;
   }
   return undefined;
 }

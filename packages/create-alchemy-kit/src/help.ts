@@ -9,6 +9,8 @@ export function help(env: NodeJS.ProcessEnv): string {
   const command = (...args: string[]) => selfCommand(manager, [place, ...args]);
   return `Makes a repository for Cloudflare apps that know how to reach production, with a first app in it.
 
+  ${selfCommand(manager, [])}
+      ask what to make
   ${command()}
       make it, install what it needs, commit it
   ${command("--template", "worker")}
@@ -24,7 +26,7 @@ Options
   --directory <path>            another folder than the app's name says, wherever it is
   --package-manager <name>      bun, npm, pnpm or yarn: whose commands to print. The repository runs on Bun
   --no-install  --no-git        leave that to you
-  --dry-run  --json  --yes      show and change nothing; answer with one JSON object; ask nothing (it never does)
+  --dry-run  --json  --yes      show and change nothing; answer with one JSON object; ask nothing (as with any argument)
 
 Exit codes: 0 made, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;
 }

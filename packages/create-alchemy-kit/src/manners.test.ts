@@ -47,6 +47,12 @@ describe("nothing is made, and it is said why, when", () => {
     expect(await readTree(dirname(built.place))).toEqual(before);
   });
 
+  it("under --json it is said as one JSON object, and in words as ever", async () => {
+    const { code, out, err } = await built.create(["Bad Name!", ...bare, "--json"]);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual({ error: { message: err.trim() } });
+  });
+
   it("the folder cannot be written to", async () => {
     const { create, place } = built;
     await chmod(place, 0o555);
@@ -150,12 +156,12 @@ it("of 200 names, each makes a repository of that name and nothing else, or noth
       const { code, out } = await built.create([given, ...bare, "--json"]);
       expect([0, 2]).toContain(code);
       const made = await readdir(built.place);
+      const { path, app, error } = JSON.parse(out);
       if (code === 0) {
-        const { path, app } = JSON.parse(out);
         expect(checkAppName(app).ok).toBe(true);
         expect(basename(path)).toBe(app);
         expect(made).toHaveLength(1);
-      } else expect({ made, out }).toEqual({ made: [], out: "" });
+      } else expect({ made, error }).toEqual({ made: [], error: { message: expect.any(String) } });
       expect(await readdir(dirname(built.place))).toEqual(before);
       for (const name of made) await rm(join(built.place, name), { recursive: true });
     }),

@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { converse, keys, type Line } from "../../testing/converse.ts";
 import { copyOfThisRepository, type Repository } from "../../testing/repository.ts";
 
 const main = join(import.meta.dirname, "../../main.ts");
-const keys = { enter: "\r", escape: "\u001b", interrupt: "\u0003", space: " ", down: "\u001b[B" };
 
 let repository: Repository;
 beforeAll(() => {
@@ -19,38 +18,13 @@ afterEach(() => {
 });
 afterAll(() => repository.remove());
 
-/**
- * Runs `gen` on a terminal, and types: what is to be seen first, and the keys then. Each is looked for in what
- * came after the one before.
- */
-async function converse(args: string[], lines: readonly [see: string, type: string][]) {
-  let screen = "";
-  let read = 0;
-  const left = [...lines];
-  const { CI: _ci, ...env } = process.env;
-  const child = Bun.spawn([process.execPath, main, ...args], {
-    cwd: repository.root,
-    env: { ...env, NO_COLOR: "1" },
-    terminal: {
-      cols: 120,
-      rows: 60,
-      data(terminal, bytes) {
-        screen += stripVTControlCharacters(new TextDecoder().decode(bytes));
-        const [next] = left;
-        const found = next ? screen.indexOf(next[0], read) : -1;
-        if (!next || found === -1) return;
-        read = found + next[0].length;
-        left.shift();
-        terminal.write(next[1]);
-      },
-    },
-  });
-  const code = await child.exited;
-  return { code, screen, left };
+/** Runs `gen` on a terminal. */
+function talk(args: readonly string[], lines: readonly Line[]) {
+  return converse([process.execPath, main, ...args], repository.root, lines);
 }
 
 it("asks, shows, and makes what was asked for", async () => {
-  const { code, screen, left } = await converse(
+  const { code, screen, left } = await talk(
     [],
     [
       ["What shall it be?", keys.enter],
@@ -69,7 +43,7 @@ it("asks, shows, and makes what was asked for", async () => {
 });
 
 it("says what is wrong with a name while it is typed", async () => {
-  const { code, left } = await converse(
+  const { code, left } = await talk(
     [],
     [
       ["What shall it be?", keys.enter],
@@ -82,7 +56,7 @@ it("says what is wrong with a name while it is typed", async () => {
 });
 
 it("goes back with Esc, and keeps what was answered", async () => {
-  const { code, left, screen } = await converse(
+  const { code, left, screen } = await talk(
     [],
     [
       ["What shall it be?", keys.enter],
@@ -103,7 +77,7 @@ it("goes back with Esc, and keeps what was answered", async () => {
 });
 
 it("shows the diff to whoever wants it, and leaves everything as it was at Ctrl-C", async () => {
-  const { code, left, screen } = await converse(
+  const { code, left, screen } = await talk(
     [],
     [
       ["What shall it be?", keys.enter],
@@ -133,7 +107,7 @@ it("leaves when it is told to end", async () => {
 });
 
 it("with arguments never asks, not even on a terminal", async () => {
-  const { code, screen } = await converse(["app"], []);
+  const { code, screen } = await talk(["app"], []);
   expect(code).toBe(2);
   expect(screen).toContain("Which name?");
 });

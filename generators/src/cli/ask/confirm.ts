@@ -1,5 +1,4 @@
 import { log, note, select } from "@clack/prompts";
-import { checkNewAppName } from "../../app/new-app-name.ts";
 import { planApp } from "../../app/plan-app.ts";
 import { printFeatures } from "../../template/feature.ts";
 import { readTemplate } from "../../template/read-template.ts";
@@ -44,8 +43,8 @@ function commandFor(wanted: Wanted): string {
   return `The same without questions:\n${genCommand()} app ${argumentsFor(wanted).join(" ")}`;
 }
 
-async function planOf({ name, template, features }: Wanted, { root, templates }: Place) {
-  const checked = checkNewAppName(root, name);
+async function planOf({ name, template, features }: Wanted, { check, templates }: Place) {
+  const checked = check(name);
   if (!checked.ok) throw new Error(checked.reason);
   return planApp(await readTemplate(templates, template, features), checked.name);
 }

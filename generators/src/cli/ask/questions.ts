@@ -1,6 +1,7 @@
 import { multiselect, select } from "@clack/prompts";
-import { checkNewAppName } from "../../app/new-app-name.ts";
+import type { NameForNew } from "../../app/new-app-name.ts";
 import { FEATURES, type Feature } from "../../template/feature.ts";
+import { MEANING } from "../../template/meaning.ts";
 import { readAbout, readTemplate } from "../../template/read-template.ts";
 import { templateNames } from "../../template/templates-folder.ts";
 import { type Answer, answerOf } from "./answer.ts";
@@ -9,22 +10,11 @@ import { liveText } from "./live-text.ts";
 /** What is wanted so far; what was not asked yet is what is usual. */
 export type Wanted = { template: string; name: string; features: readonly Feature[] };
 
-/** Where the answers must fit: the repository, and the templates it stamps from. Aborting leaves the question. */
-export type Place = { root: string; templates: string; signal: AbortSignal };
+/** Where the answers must fit: the templates there are, and which names will do. Aborting leaves the question. */
+export type Place = { templates: string; check: (name: string) => NameForNew; signal: AbortSignal };
 
 /** Asks for one thing, and answers with what is wanted then. */
 export type Question = (wanted: Wanted, place: Place) => Promise<Answer<Wanted>>;
-
-/** What each feature is, for somebody who does not know its short name. */
-const MEANING: Record<Feature, string> = {
-  d1: "a SQL database",
-  kv: "a key-value store, read everywhere",
-  r2: "a bucket for files",
-  do: "a Durable Object: state in one place, live",
-  queue: "a queue, and what takes from it",
-  workflow: "steps that outlive a restart",
-  cron: "work at set times",
-};
 
 export const askTemplate: Question = async (wanted, { templates, signal }) => {
   const names = await templateNames(templates);
@@ -46,7 +36,7 @@ export const askTemplate: Question = async (wanted, { templates, signal }) => {
   return { kind: "given", value: { ...wanted, template: answer.value, features } };
 };
 
-export const askName: Question = async (wanted, { root, signal }) => {
+export const askName: Question = async (wanted, { check, signal }) => {
   const answer = await answerOf(
     liveText({
       signal,
@@ -54,7 +44,7 @@ export const askName: Question = async (wanted, { root, signal }) => {
       placeholder: "shop",
       initialValue: wanted.name,
       validate: (text) => {
-        const checked = checkNewAppName(root, text);
+        const checked = check(text);
         if (checked.ok) return undefined;
         return checked.suggestion ? `${checked.reason} This would do: ${checked.suggestion}` : checked.reason;
       },

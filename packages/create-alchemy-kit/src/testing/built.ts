@@ -46,7 +46,7 @@ export async function build(): Promise<Built> {
 }
 
 /** `bun --bun` puts a folder on the PATH in which `node` is Bun. */
-function withRealNode(path: string): string {
+export function withRealNode(path: string): string {
   return path
     .split(delimiter)
     .filter((folder) => !folder.includes("bun-node-"))
