@@ -10,6 +10,11 @@ const deployments = z.object({
   deployments: z.array(z.object({ versions: z.array(z.object({ version_id: z.string() })) })),
 });
 const databases = z.array(z.object({ uuid: z.string(), name: z.string() }));
+const schedules = z.object({ schedules: z.array(z.object({ cron: z.string() })) });
+const queues = z.array(z.object({ queue_id: z.string(), queue_name: z.string() }));
+const consumers = z.array(z.object({ script_name: z.string() }));
+const workflows = z.array(z.object({ name: z.string(), script_name: z.string() }));
+const domains = z.array(z.object({ hostname: z.string() }));
 const results = z.array(z.object({ results: z.array(z.unknown()) }));
 
 interface Request {
@@ -76,6 +81,44 @@ export class Platform {
     const id = found.find(({ name }) => name === database)?.uuid;
     const answers = results.parse(await this.#post(`d1/database/${id}/query`, { sql }));
     return answers.flatMap((answer) => answer.results);
+  }
+
+  /** What brings work to a Worker, by name; nothing for one that is not there. */
+  async triggers(worker: string) {
+    const isThere = scripts.parse(await this.#get("workers/scripts")).some(({ id }) => id === worker);
+    const listed = queues.parse(await this.#get("queues"));
+    const consumed = await Promise.all(
+      listed.map(async ({ queue_id, queue_name }) => {
+        const found = consumers.parse(await this.#get(`queues/${queue_id}/consumers`));
+        return found.some(({ script_name }) => script_name === worker) ? [queue_name] : [];
+      }),
+    );
+    return {
+      crons: isThere
+        ? schedules
+            .parse(await this.#get(`workers/scripts/${worker}/schedules`))
+            .schedules.map(({ cron }) => cron)
+        : [],
+      queues: consumed.flat(),
+      workflows: workflows
+        .parse(await this.#get("workflows"))
+        .filter(({ script_name }) => script_name === worker)
+        .map(({ name }) => name),
+      domains: domains
+        .parse(await this.#get(`workers/domains?service=${worker}`))
+        .map(({ hostname }) => hostname)
+        .sort(),
+    };
+  }
+
+  /** Gives a Worker a domain, past the kit. */
+  async attach(hostname: string, service: string): Promise<void> {
+    const body = JSON.stringify({ hostname, service });
+    await this.#ask("workers/domains", {
+      method: "PUT",
+      body,
+      headers: { "content-type": "application/json" },
+    });
   }
 
   /** Deletes a database behind the kit's back. */

@@ -3,7 +3,7 @@ import { appFolder, repositoryRoot } from "../app/app-place.ts";
 import { makeApp } from "../app/make-app.ts";
 import { checkNewAppName } from "../app/new-app-name.ts";
 import { planApp } from "../app/plan-app.ts";
-import { type Feature, NOT_RELEASED, parseFeatures, printFeatures } from "../template/feature.ts";
+import { type Feature, parseFeatures, printFeatures } from "../template/feature.ts";
 import { readTemplate } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
 import { bunCommand, genCommand, nextCommands } from "./bun-command.ts";
@@ -61,13 +61,6 @@ export const genApp: Command = async (args, surroundings) => {
   if (values.json)
     out(JSON.stringify({ ...about, dryRun: false, files, installed: !values["no-install"], next }));
   else out(story(about, files, next, values["no-install"]));
-  for (const feature of template.features) {
-    const why = NOT_RELEASED[feature];
-    if (why)
-      surroundings.tell(
-        `Not to be released yet: ${feature}. Its code builds and is tested, but kit deploy refuses it: ${why}.`,
-      );
-  }
 };
 
 /** `gen worker <name>`: the same, out of the template of a Worker with no front end. */

@@ -3,17 +3,6 @@ export const FEATURES = ["d1", "kv", "r2", "do", "queue", "workflow", "cron"] as
 
 export type Feature = (typeof FEATURES)[number];
 
-/**
- * What this version of the kit cannot release yet, and why: the parts of it that are none of a version's take
- * effect at once on Cloudflare, and the engine does not apply them after the shift of traffic.
- */
-export const NOT_RELEASED: Partial<Record<Feature, string>> = {
-  queue: "its consumer is no part of a version, and is not applied yet",
-  workflow:
-    "uploading a version does not make the Workflow that it holds, and nothing else of the kit does yet",
-  cron: "a cron trigger is no part of a version, and is not applied yet",
-};
-
 type Chosen = { ok: true; features: readonly Feature[] } | { ok: false; reason: string };
 
 /** Reads the value of `--with`: names with commas between them, or `none`. */

@@ -70,12 +70,24 @@ describe("a release", () => {
     expect(text).not.toContain("not-for-reading");
   });
 
-  test("with what no version can hold is refused, by the name of it", async () => {
-    const cron = await trial.makeApp("cron", { props: `crons: ["* * * * *"],` });
-    const { code, err } = await trial.alchemy(cron, ["--stage", "staging"], { release: tag(1) });
-    expect(code).toBe(1);
-    expect(err).toContain(`Worker("web") has crons, which are no part of a Cloudflare version`);
-    expect(await trial.ask("/workers/scripts/cron-staging/script-settings")).toMatchObject({ status: 404 });
+  test("tells the triggers that no version can hold, and sets none of them", async () => {
+    const cron = await trial.makeApp("cron", {
+      extra: `const queue = await Queue("jobs", { name: \`cron-\${app.stage}-jobs\` });`,
+      props: `crons: ["* * * * *"], domains: ["cron.example.com"], routes: ["example.com/cron/*"],
+        eventSources: [{ queue, settings: { batchSize: 5, maxWaitTimeMs: 100 } }],`,
+    });
+    const { code, triggers } = await trial.provision(cron, tag(1));
+    expect(code).toBe(0);
+    expect(triggers).toEqual({
+      crons: ["* * * * *"],
+      consumers: [{ queue: expect.stringMatching(/^[0-9a-f]{32}$/), batchSize: 5, maxWaitTime: 100 }],
+      workflows: [],
+      routes: [{ pattern: "example.com/cron/*" }],
+      domains: [{ hostname: "cron.example.com" }],
+    });
+    const { text } = await trial.ask("/workers/scripts/cron-staging/schedules");
+    expect(JSON.parse(text)).toMatchObject({ result: { schedules: [] } });
+    expect(JSON.parse((await trial.ask("/workers/domains")).text)).toMatchObject({ result: [] });
   });
 });
 

@@ -35,6 +35,7 @@ type RunOptions = {
   serving?: { release: string; folder: string };
   apiUrl?: string;
   onStart?: (kill: () => void) => void;
+  env?: Record<string, string>;
 };
 type AppOptions = {
   extra?: string;
@@ -72,7 +73,7 @@ export class Trial {
   alchemy(
     folder: string,
     args: string[],
-    { release, serving, apiUrl, onStart }: RunOptions = {},
+    { release, serving, apiUrl, onStart, env: more }: RunOptions = {},
   ): Promise<Ended> {
     const env = {
       HOME: this.#home,
@@ -85,8 +86,19 @@ export class Trial {
       NO_COLOR: "1",
       ...(release !== undefined && { KIT_RELEASE: release }),
       ...(serving !== undefined && { KIT_SERVING: JSON.stringify(serving) }),
+      ...more,
     };
     return run([process.execPath, "alchemy.run.ts", ...args], folder, env, onStart);
+  }
+
+  /** Provisions a release, and reads what triggers its program told of. */
+  async provision(folder: string, release: string): Promise<Ended & { triggers: unknown }> {
+    const told = join(folder, "triggers.json");
+    const ended = await this.alchemy(folder, ["--stage", "staging"], {
+      release,
+      env: { KIT_TRIGGERS: told },
+    });
+    return { ...ended, triggers: ended.code === 0 ? await Bun.file(told).json() : undefined };
   }
 
   /** Asks the account. */
@@ -178,7 +190,7 @@ export class Trial {
 const program = (name: string, { extra = "", props = "", secret = "not-for-reading" }: AppOptions) => `
   import { kitState, Worker } from "@kit/deploy/alchemy";
   import alchemy from "alchemy";
-  import { Assets, D1Database, VersionMetadata } from "alchemy/cloudflare";
+  import { Assets, D1Database, Queue, VersionMetadata } from "alchemy/cloudflare";
   const app = await alchemy("${name}", { stateStore: kitState });
   const db = await D1Database("db", { name: \`${name}-\${app.stage}-db\`, migrationsDir: "./migrations" });
   ${extra}

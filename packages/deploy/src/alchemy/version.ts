@@ -4,6 +4,7 @@ import { KeptUploads } from "./kept-uploads.ts";
 import { type DurableObject, placePlaceholder } from "./placeholder.ts";
 import { deleteScript, openOnWorkersDev, ownerOf } from "./script.ts";
 import { StateBucket } from "./state-bucket.ts";
+import { tellTriggers, triggersOf } from "./triggers.ts";
 import { compatibilityDateOf, type VersionProps } from "./upload.ts";
 import { uploadBoth } from "./upload-both.ts";
 
@@ -30,7 +31,7 @@ export const Version = Resource(
       return this.destroy();
     }
 
-    refuseUnversioned(id, props);
+    refuseNamespace(id, props);
     if (this.phase === "update" && this.output.name !== name) {
       throw new Error(
         `Worker("${id}") is named ${this.output.name} here; a release cannot rename it to ${name}.`,
@@ -45,6 +46,7 @@ export const Version = Resource(
       await placePlaceholder(api, script, { compatibilityDate: compatibilityDateOf(props), objects });
     }
     const version = await uploadBoth({ api, name, kept }, props);
+    await tellTriggers(process.env, triggersOf(props));
     if (props.url === false) return { name, release, version, url: undefined };
     await openOnWorkersDev(api, name, props.previewSubdomains ?? objects.length === 0);
     return { name, release, version, url: await createWorkerUrl(api, name) };
@@ -58,17 +60,9 @@ function durableObjectsOf({ name, bindings }: VersionProps): DurableObject[] {
   });
 }
 
-/**
- * What is no part of a version takes effect at once, before any gate has passed; applying it after the
- * shift is not built yet.
- */
-function refuseUnversioned(id: string, props: VersionProps): void {
-  const unversioned = (["crons", "routes", "domains", "eventSources", "namespace"] as const).filter(
-    (prop) => props[prop] !== undefined,
-  );
-  if (unversioned.length === 0) return;
+function refuseNamespace(id: string, { namespace }: VersionProps): void {
+  if (namespace === undefined) return;
   throw new Error(
-    `Worker("${id}") has ${unversioned.join(" and ")}, which are no part of a Cloudflare version; ` +
-      "this version of the kit cannot release them. Leave them out of alchemy.run.ts.",
+    `Worker("${id}") has a namespace; a Worker for Platforms has no traffic to divide, so the kit cannot release it.`,
   );
 }

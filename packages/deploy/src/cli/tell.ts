@@ -1,3 +1,4 @@
+import { describeTriggers } from "../core/triggers.ts";
 import type { Entry, LedgerEvent } from "../ledger/event.ts";
 import { describeSplit } from "../ledger/release-of.ts";
 import type { AppState } from "../ledger/state.ts";
@@ -58,6 +59,7 @@ function tellEffect(
     const again = companion ? `, and ${companion.release} again as ${companion.version.slice(0, 8)}` : "";
     return `${id} uploaded ${run?.release} as version ${version.slice(0, 8)}${again}`;
   }
+  if (result.kind === "apply") return `${id} triggers: ${describeTriggers(result.triggers)}`;
   return `${id} traffic: ${run ? describeSplit(state, run.profile, result.split) : "shifted"}`;
 }
 

@@ -3,6 +3,7 @@ import type { Run } from "./run.ts";
 import type { Outcome } from "./run-event.ts";
 import type { GateStep } from "./run-step.ts";
 import { splitWith } from "./traffic.ts";
+import { withTriggers } from "./triggers.ts";
 
 /** What a run asks of the runner. */
 export type Action =
@@ -33,13 +34,20 @@ export function next(run: Run): Action {
         kind: "perform",
         effect: { kind: "shift", split: splitWith(run.version, step.candidate, run.before) },
       };
+    case "apply":
+      if (!run.triggers) throw new Error(`${run.id} would apply triggers that it does not have`);
+      return { kind: "perform", effect: { kind: "apply", ...run.triggers } };
   }
 }
 
-/** A release that failed gives the traffic back first. A rollback is never itself rolled back. */
+/** A release that failed gives back the traffic first, then the triggers. A rollback is never itself rolled back. */
 function afterFault(run: Run, fault: NonNullable<Run["fault"]>): Action {
   if (run.kind === "release" && run.movedTraffic && run.before && run.before.length > 0) {
     return { kind: "perform", effect: { kind: "shift", split: run.before } };
+  }
+  if (run.kind === "release" && run.movedTriggers && run.triggers) {
+    const { before, after } = run.triggers;
+    return { kind: "perform", effect: { kind: "apply", before: withTriggers(after, before), after: before } };
   }
   return { kind: "end", outcome: fault.kind, reason: fault.reason };
 }

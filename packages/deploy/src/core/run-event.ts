@@ -4,6 +4,7 @@ import { effect, effectResult } from "./effect.ts";
 import { digest, releaseName, runId, versionId } from "./identity.ts";
 import { runStep } from "./run-step.ts";
 import { split } from "./traffic.ts";
+import { triggerChange } from "./triggers.ts";
 
 /** Why a run could not go on: the release is at fault, the world is, or a person said no. */
 export const fault = z.object({
@@ -34,6 +35,8 @@ export const runEvents = [
     before: split.nullable(),
     /** Somebody took the risk that its migrations break what serves. */
     allowBreakingMigration: z.boolean().optional(),
+    /** Known from the start of a rollback, as its version is. */
+    triggers: triggerChange.optional(),
   }),
   z.object({ type: z.literal("effect-intended"), run: runId, effect }),
   z.object({ type: z.literal("effect-done"), run: runId, result: effectResult }),

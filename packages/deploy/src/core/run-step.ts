@@ -14,6 +14,8 @@ export const runStep = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("provision") }),
   z.object({ kind: z.literal("shift"), candidate: z.number().min(0).max(100) }),
+  /** Passed over where a run has no triggers to change. */
+  z.object({ kind: z.literal("apply") }),
 ]);
 export type RunStep = z.infer<typeof runStep>;
 export type GateStep = Extract<RunStep, { kind: "gate" }>;

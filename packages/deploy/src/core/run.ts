@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { profileNameSchema } from "../config/index.ts";
-import { effect } from "./effect.ts";
+import { type Effect, effect } from "./effect.ts";
 import { digest, releaseName, runId, versionId } from "./identity.ts";
 import { decision, type Fault, fault, outcome, type RunEvent, type RunStarted } from "./run-event.ts";
-import { runStep } from "./run-step.ts";
+import { type RunStep, runStep } from "./run-step.ts";
 import { split } from "./traffic.ts";
+import { type TriggerChange, triggerChange } from "./triggers.ts";
 
 const approval = z.object({ gate: z.string(), decision, by: z.string(), comment: z.string() });
 export type Approval = z.infer<typeof approval>;
@@ -22,10 +23,14 @@ export const run = z.object({
   version: versionId.nullable(),
   before: split.nullable(),
   allowBreakingMigration: z.boolean().optional(),
+  /** What it makes of the profile's triggers; `null` where there are none, before or after. */
+  triggers: triggerChange.nullable().default(null),
   /** Intended and not known to be done: a crash may lie between. */
   intended: effect.nullable(),
   /** The traffic may no longer be what it was before the run. */
   movedTraffic: z.boolean(),
+  /** The same of its triggers. */
+  movedTriggers: z.boolean().default(false),
   fault: fault.nullable(),
   approvals: z.array(approval),
   /** When anything last happened to it, ISO 8601. */
@@ -41,6 +46,7 @@ export type Run = Readonly<z.infer<typeof run>>;
 /** A run at its start. */
 export function startRun(event: RunStarted, at: string): Run {
   const { run: id, kind, profile, release, digest, steps, version, before, allowBreakingMigration } = event;
+  const triggers = event.triggers ?? null;
   return {
     id,
     kind,
@@ -51,9 +57,11 @@ export function startRun(event: RunStarted, at: string): Run {
     version,
     before,
     allowBreakingMigration,
-    position: 0,
+    triggers,
+    position: openFrom(0, steps, triggers),
     intended: null,
     movedTraffic: false,
+    movedTriggers: false,
     fault: null,
     approvals: [],
     since: at,
@@ -83,6 +91,7 @@ function step(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
         state: { kind: "active" },
         intended: event.effect,
         movedTraffic: run.movedTraffic || event.effect.kind === "shift",
+        movedTriggers: run.movedTriggers || event.effect.kind === "apply",
       };
     case "effect-done":
       return afterEffect(run, event.result);
@@ -90,7 +99,7 @@ function step(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
       return {
         ...run,
         intended: null,
-        movedTraffic: run.movedTraffic && !run.fault,
+        ...(run.fault && givenBack(run, run.intended)),
         fault: worse(run.fault, event.fault),
       };
     case "gate-evaluated":
@@ -111,9 +120,27 @@ function afterEffect(run: Run, result: Extract<RunEvent, { type: "effect-done" }
   if (run.intended?.kind !== result.kind) throw new Error(`${run.id}: ${result.kind} done but not intended`);
   const settled = { ...run, intended: null };
   if (result.kind === "provision") {
-    return { ...settled, position: run.position + 1, version: result.version, before: result.before };
+    const { version, before, triggers = null } = result;
+    return onward({ ...settled, version, before, triggers });
   }
-  return run.fault ? { ...settled, movedTraffic: false } : { ...settled, position: run.position + 1 };
+  return run.fault ? { ...settled, ...givenBack(run, result) } : onward(settled);
+}
+
+/** What a run need no longer give back, once that was done or tried in vain. */
+function givenBack(run: Run, effect: { kind: Effect["kind"] } | null) {
+  return {
+    movedTraffic: run.movedTraffic && effect?.kind !== "shift",
+    movedTriggers: run.movedTriggers && effect?.kind !== "apply",
+  };
+}
+
+function onward(run: Run): Run {
+  return { ...run, position: openFrom(run.position + 1, run.steps, run.triggers) };
+}
+
+/** The first step from a position on that has anything to do. */
+function openFrom(position: number, steps: readonly RunStep[], triggers: TriggerChange | null): number {
+  return steps[position]?.kind === "apply" && !triggers ? position + 1 : position;
 }
 
 function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }>): Run {
@@ -123,7 +150,7 @@ function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }
   }
   switch (event.result) {
     case "passed":
-      return { ...run, state: { kind: "active" }, position: run.position + 1 };
+      return onward({ ...run, state: { kind: "active" } });
     case "pending":
       return { ...run, state: { kind: "waiting", gate: event.gate, reason: event.reason } };
     case "failed": {

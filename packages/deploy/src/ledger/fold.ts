@@ -1,7 +1,9 @@
 import type { ProfileName } from "../config/name.ts";
+import type { Effect } from "../core/effect.ts";
 import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
 import { advance, type Run, startRun } from "../core/run.ts";
 import type { RunEvent } from "../core/run-event.ts";
+import { noTriggers, type Triggers, withTriggers } from "../core/triggers.ts";
 import type { ArtifactState } from "./artifact-event.ts";
 import type { Barrier, Entry } from "./event.ts";
 import { type AppState, type BarrierState, emptyState, type ProfileState, type Release } from "./state.ts";
@@ -19,6 +21,7 @@ interface Draft {
 interface ProfileDraft extends ProfileState {
   versions: Map<ReleaseName, VersionId>;
   uploads: Map<VersionId, ReleaseName>;
+  declared: Map<ReleaseName, Triggers>;
   good: Set<ReleaseName>;
   barriers: Map<Barrier, BarrierState>;
 }
@@ -39,6 +42,7 @@ function draftOf({ releases, runs, runCount, profiles, bad, unknown }: AppState)
           ...profile,
           versions: new Map(profile.versions),
           uploads: new Map(profile.uploads),
+          declared: new Map(profile.declared),
           good: new Set(profile.good),
           barriers: new Map(profile.barriers),
         },
@@ -117,9 +121,15 @@ function applyRunEvent(draft: Draft, event: RunEvent, signed: { by: string; at: 
   if (!run) throw new Error(`${event.type} of ${event.run}, which never started`);
   draft.runs.set(run.id, advance(run, event, signed));
   const profile = profileOf(draft, run.profile);
-  if (event.type === "effect-intended" && event.effect.kind === "provision") profile.halfMade = true;
+  if (event.type === "effect-intended") applyIntention(profile, event.effect);
   if (event.type === "effect-failed" && event.fault.taken) profile.halfMade = false;
   if (event.type === "effect-done") applyEffect(profile, run, event.result);
+}
+
+/** What is intended may be so from now on, whether or not anybody comes to write that it is. */
+function applyIntention(profile: ProfileDraft, effect: Effect): void {
+  if (effect.kind === "provision") profile.halfMade = true;
+  if (effect.kind === "apply") profile.triggers = withTriggers(effect.before, effect.after);
 }
 
 function applyEffect(
@@ -131,7 +141,12 @@ function applyEffect(
     profile.traffic = result.split;
     return;
   }
+  if (result.kind === "apply") {
+    profile.triggers = result.triggers;
+    return;
+  }
   profile.halfMade = false;
+  if (result.declared) profile.declared.set(run.release, result.declared);
   if (result.companion) applyUpload(profile, result.companion.release, result.companion.version);
   applyUpload(profile, run.release, result.version);
 }
@@ -168,6 +183,8 @@ function empty(): ProfileDraft {
   return {
     versions: new Map(),
     uploads: new Map(),
+    declared: new Map(),
+    triggers: noTriggers,
     traffic: [],
     good: new Set(),
     halfMade: false,

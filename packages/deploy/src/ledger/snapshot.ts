@@ -4,6 +4,7 @@ import type { AppName } from "../config/name.ts";
 import { digest, releaseName, versionId } from "../core/identity.ts";
 import { run } from "../core/run.ts";
 import { split } from "../core/traffic.ts";
+import { noTriggers, triggers } from "../core/triggers.ts";
 import { artifactState } from "./artifact-event.ts";
 import type { Head, Row } from "./chain.ts";
 import { barrier, holder, provenance } from "./event.ts";
@@ -36,6 +37,8 @@ const profile = z.object({
   versions: z.array(z.tuple([releaseName, versionId])),
   uploads: z.array(z.tuple([versionId, releaseName])),
   traffic: split,
+  declared: z.array(z.tuple([releaseName, triggers])).default([]),
+  triggers: triggers.default(noTriggers),
   good: z.array(releaseName),
   halfMade: z.boolean(),
   lease: lease.nullable(),
@@ -65,6 +68,7 @@ export function writeState(state: AppState): string {
         ...each,
         versions: [...each.versions],
         uploads: [...each.uploads],
+        declared: [...each.declared],
         good: [...each.good],
         barriers: [...each.barriers],
       },
@@ -90,6 +94,7 @@ export function readState(body: string): AppState | undefined {
           ...each,
           versions: new Map(each.versions),
           uploads: new Map(each.uploads),
+          declared: new Map(each.declared),
           good: new Set(each.good),
           barriers: new Map(each.barriers),
         },

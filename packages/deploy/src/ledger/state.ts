@@ -2,6 +2,7 @@ import type { ProfileName } from "../config/name.ts";
 import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
 import type { Run } from "../core/run.ts";
 import type { Split } from "../core/traffic.ts";
+import { noTriggers, type Triggers } from "../core/triggers.ts";
 import type { ArtifactState } from "./artifact-event.ts";
 import type { Barrier, Holder, Provenance } from "./event.ts";
 
@@ -34,6 +35,10 @@ export interface ProfileState {
   uploads: ReadonlyMap<VersionId, ReleaseName>;
   /** The traffic as this ledger last set it. */
   traffic: Split;
+  /** What each release declares to bring work to the Worker; nothing for one that is not here. */
+  declared: ReadonlyMap<ReleaseName, Triggers>;
+  /** All that may bring work to the Worker by this ledger's doing. */
+  triggers: Triggers;
   /** Releases found good here, oldest first. */
   good: ReadonlySet<ReleaseName>;
   /** A provisioning was begun here and not seen to its end: what lies about without a record is ours to take over. */
@@ -75,6 +80,8 @@ const untouched: ProfileState = {
   versions: new Map(),
   uploads: new Map(),
   traffic: [],
+  declared: new Map(),
+  triggers: noTriggers,
   good: new Set(),
   halfMade: false,
   lease: null,

@@ -1,6 +1,7 @@
 import type { AppName } from "../config/name.ts";
 import type { Digest, VersionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
+import type { TriggerChange, Triggers } from "../core/triggers.ts";
 import type { Head } from "../ledger/chain.ts";
 
 /** What stands on the platform under a Worker's name. */
@@ -23,6 +24,14 @@ export interface Platform {
   traffic(worker: string): Promise<Split>;
   /** @param message at most 1,000 characters, kept with the deployment */
   shift(worker: string, split: Split, message: string): Promise<void>;
+  /**
+   * Makes a Worker's triggers what they are to be. Of those that may have been there before, the ones that are
+   * no longer wanted go, but for Workflows; triggers of other hands stay.
+   * @throws PlatformError when one leads elsewhere and is not to be taken over
+   */
+  apply(worker: string, change: TriggerChange): Promise<void>;
+  /** Takes a Worker's triggers away, Workflows and their instances too; no matter whether they are there. */
+  withdraw(worker: string, triggers: Triggers): Promise<void>;
   /** The address visitors of a Worker use. */
   url(worker: string): Promise<URL>;
 }

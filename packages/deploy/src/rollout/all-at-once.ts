@@ -2,7 +2,7 @@ import type { Gate } from "../config/index.ts";
 import type { RunStep } from "../core/run-step.ts";
 
 /**
- * Upload beside what serves, prove the new version at 0 %, then give it everything.
+ * Upload beside what serves, prove the new version at 0 %, then give it everything, and what brings it work.
  * @param probe the health gate that the version must pass before it takes traffic
  */
 export function allAtOnce(probe: Gate): RunStep[] {
@@ -11,5 +11,6 @@ export function allAtOnce(probe: Gate): RunStep[] {
     { kind: "shift", candidate: 0 },
     { kind: "gate", name: "probe", looksAt: "candidate", gate: probe },
     { kind: "shift", candidate: 100 },
+    { kind: "apply" },
   ];
 }

@@ -39,10 +39,11 @@ export function planRelease(pipeline: Pipeline, profile: ProfileName): RunStep[]
   ];
 }
 
-/** The steps of a rollback: one shift, and the proof that the release asked for is what answers. */
+/** The steps of a rollback: one shift, its triggers, and the proof that the release asked for is what answers. */
 export function planRollback(pipeline: Pipeline, profile: ProfileName): RunStep[] {
   return [
     { kind: "shift", candidate: 100 },
+    { kind: "apply" },
     { kind: "gate", name: "probe", looksAt: "profile", gate: healthGateOf(pipeline, profile) },
   ];
 }

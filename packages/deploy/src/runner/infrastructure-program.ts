@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Fault } from "../core/run-event.ts";
+import { noTriggers, type Triggers, triggers } from "../core/triggers.ts";
 import type { Target } from "../platform/target.ts";
 
 /** What the infrastructure program needs to know of the world. */
@@ -21,6 +25,9 @@ export interface ProgramTask {
   serving?: ServingFolder | undefined;
 }
 
+/** How a program ended. */
+export type Ended = { kind: "ended"; triggers: Triggers } | { kind: "failed"; fault: Fault };
+
 /**
  * Runs an unpacked artifact's alchemy program.
  * @param folder the unpacked artifact
@@ -30,13 +37,30 @@ export async function runProgram(
   folder: string,
   args: readonly string[],
   world: ProgramWorld,
+  task: ProgramTask,
+): Promise<Ended> {
+  const letters = await mkdtemp(join(tmpdir(), "kit-program-"));
+  try {
+    return await run(folder, args, world, task, join(letters, "triggers.json"));
+  } finally {
+    await rm(letters, { recursive: true, force: true });
+  }
+}
+
+/** @param told where the program writes down the triggers that it declares */
+async function run(
+  folder: string,
+  args: readonly string[],
+  world: ProgramWorld,
   { release, serving }: ProgramTask,
-): Promise<{ kind: "ended" } | { kind: "failed"; fault: Fault }> {
+  told: string,
+): Promise<Ended> {
   const child = Bun.spawn([process.execPath, "alchemy.run.js", ...args], {
     cwd: folder,
     env: {
       ...programEnv(world),
       KIT_RELEASE: release,
+      KIT_TRIGGERS: told,
       ...(serving && { KIT_SERVING: JSON.stringify(serving) }),
     },
     stdin: "ignore",
@@ -44,7 +68,12 @@ export async function runProgram(
     stderr: "pipe",
   });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  return code === 0 ? { kind: "ended" } : { kind: "failed", fault: faultOf(`${out}\n${err}`, code) };
+  if (code !== 0) return { kind: "failed", fault: faultOf(`${out}\n${err}`, code) };
+  const file = Bun.file(told);
+  return {
+    kind: "ended",
+    triggers: (await file.exists()) ? triggers.parse(await file.json()) : noTriggers,
+  };
 }
 
 /** The environment in which alchemy reaches the target, and nothing but the target. */
@@ -54,6 +83,7 @@ export function programEnv({ target, password, env }: ProgramWorld) {
     CLOUDFLARE_EMAIL: _email,
     KIT_RELEASE: _release,
     KIT_SERVING: _serving,
+    KIT_TRIGGERS: _triggers,
     ...rest
   } = env;
   return {

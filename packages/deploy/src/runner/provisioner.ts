@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import type { ProfileName } from "../config/index.ts";
 import { type Digest, type ReleaseName, releaseTag } from "../core/identity.ts";
 import type { Fault } from "../core/run-event.ts";
+import type { Triggers } from "../core/triggers.ts";
 import type { ArtifactStore } from "../platform/port.ts";
 import { unpackArtifact } from "./artifact.ts";
 import { type ProgramWorld, runProgram, type ServingFolder } from "./infrastructure-program.ts";
@@ -25,9 +26,10 @@ export interface Provisioner {
    * @param again it may have been done in part already: what lies about is then ours, and taken over
    * @param serving the release that serves there. It gets a companion: itself once more with the hashed assets
    *   of the new one, which in turn has its
+   * @returns the triggers that the release declares
    * @throws ProvisionFailed
    */
-  provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void>;
+  provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<Triggers>;
   /** @throws ProvisionFailed */
   destroy(placement: Placement): Promise<void>;
 }
@@ -56,13 +58,13 @@ export class ArtifactProvisioner implements Provisioner {
     this.#world = world;
   }
 
-  async provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
+  async provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<Triggers> {
     const [folder, beside] = await Promise.all([
       this.#unpack(placement.digest),
       serving && this.#unpackBeside(serving, placement),
     ]);
     try {
-      await this.#run(folder, placement, again ? ["--adopt"] : [], beside);
+      return await this.#run(folder, placement, again ? ["--adopt"] : [], beside);
     } finally {
       if (beside) await rm(beside.folder, { recursive: true, force: true });
     }
@@ -85,9 +87,10 @@ export class ArtifactProvisioner implements Provisioner {
     { profile, release, digest }: Placement,
     args: readonly string[],
     serving?: ServingFolder,
-  ): Promise<void> {
+  ): Promise<Triggers> {
     const task = { release: releaseTag(release, digest), serving };
     const ended = await runProgram(folder, ["--stage", profile, ...args], this.#world(), task);
     if (ended.kind === "failed") throw new ProvisionFailed(ended.fault);
+    return ended.triggers;
   }
 }

@@ -7,6 +7,7 @@ import {
   workerName,
 } from "../config/index.ts";
 import { type Digest, digest, type ReleaseName, releaseName } from "../core/identity.ts";
+import { noTriggers, type Triggers } from "../core/triggers.ts";
 
 /** The app that every story is about: staging, its health, an approval, prod, its health. */
 export const config = await evaluate({ name: "shop", profiles: { staging: {}, prod: {} } });
@@ -36,6 +37,8 @@ export interface Candidate {
   healthyIn: ReadonlySet<ProfileName>;
   /** The profiles in which it no longer does, once visitors come. */
   collapsesIn: ReadonlySet<ProfileName>;
+  /** What it declares to bring work to its Worker: not the same as the one before it. */
+  triggers: Triggers;
 }
 
 export function candidate(number: number, health: Partial<Health> = {}): Candidate {
@@ -44,6 +47,11 @@ export function candidate(number: number, health: Partial<Health> = {}): Candida
     digest: digest.parse(`sha256:${number.toString(16).padStart(64, "0")}`),
     healthyIn: new Set(health.healthyIn ?? profiles),
     collapsesIn: new Set(health.collapsesIn),
+    triggers: {
+      ...noTriggers,
+      crons: [[], ["0 3 * * *"], ["0 3 * * *", "0 4 * * *"]][number % 3] ?? [],
+      workflows: number % 4 === 0 ? [{ name: "reminders", className: "Reminder" }] : [],
+    },
   };
 }
 

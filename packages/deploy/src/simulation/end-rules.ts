@@ -3,6 +3,7 @@ import { sameSplit } from "../core/traffic.ts";
 import { verifyChain } from "../ledger/chain.ts";
 import { profileState } from "../ledger/state.ts";
 import { app, prod, profiles } from "./app.ts";
+import { checkTriggers } from "./trigger-rules.ts";
 import type { Process, World } from "./world.ts";
 
 /** What must hold when all is quiet again: nothing lost, nothing twice, nothing left standing. */
@@ -23,6 +24,7 @@ export async function checkEnd(world: World): Promise<void> {
       oracle.violated(`the lease on ${profile} was left by ${lease.holder.pid}`);
     if (traffic.length > 0 && !sameSplit(traffic, live))
       oracle.violated(`the ledger's idea of the traffic of ${profile} is not the platform's`);
+    checkTriggers(world, profile);
     const tags = platform.scripts.get(worker)?.versions.map(({ tag, message }) => `${tag} ${message}`) ?? [];
     if (new Set(tags).size !== tags.length) oracle.violated(`${worker} has a release twice`);
   }

@@ -1,12 +1,15 @@
 import type { ProfileName } from "../config/index.ts";
 import { workerName } from "../config/index.ts";
+import type { Effect } from "../core/effect.ts";
 import { releaseNumber, releaseTag } from "../core/identity.ts";
 import type { Run } from "../core/run.ts";
 import { mainVersion, sameSplit } from "../core/traffic.ts";
+import { sameTriggers } from "../core/triggers.ts";
 import type { Entry, LedgerEvent } from "../ledger/event.ts";
 import { profileState } from "../ledger/state.ts";
 import { app, prod, staging } from "./app.ts";
 import type { Oracle, Witnessed } from "./oracle.ts";
+import { areThere } from "./trigger-rules.ts";
 import type { Process } from "./world.ts";
 
 type EventOf<Type extends LedgerEvent["type"]> = Extract<LedgerEvent, { type: Type }>;
@@ -125,10 +128,7 @@ function checkRunEvent(
     oracle.violated(`process ${process.pid} writes ${event.type} of ${run.id} without the lease`);
   switch (event.type) {
     case "effect-intended":
-      if (
-        seen.hasFailedGate &&
-        (event.effect.kind !== "shift" || !sameSplit(event.effect.split, run.before ?? []))
-      )
+      if (seen.hasFailedGate && !isWayBack(run, event.effect))
         oracle.violated(`${run.id} goes on after a failed gate`);
       return;
     case "effect-done": {
@@ -148,6 +148,18 @@ function checkRunEvent(
   }
 }
 
+/** Whether an effect makes something what it was before the run. */
+function isWayBack(run: Run, effect: Effect): boolean {
+  switch (effect.kind) {
+    case "provision":
+      return false;
+    case "shift":
+      return sameSplit(effect.split, run.before ?? []);
+    case "apply":
+      return run.triggers !== null && sameTriggers(effect.after, run.triggers.before);
+  }
+}
+
 /** What is written down as done is so. */
 function checkDone(oracle: Oracle, { result }: EventOf<"effect-done">, run: Run, seen: Witnessed): void {
   const worker = workerName(app, run.profile);
@@ -155,6 +167,12 @@ function checkDone(oracle: Oracle, { result }: EventOf<"effect-done">, run: Run,
   if (result.kind === "shift") {
     if (!sameSplit(platform.live(worker), result.split))
       oracle.violated(`${run.id} has a shift of ${run.profile} done that is not so`);
+    return;
+  }
+  if (result.kind === "apply") {
+    const wanted = run.intended?.kind === "apply" ? run.intended.after : result.triggers;
+    if (!areThere(platform.scripts.get(worker)?.triggers, wanted))
+      oracle.violated(`${run.id} has triggers of ${run.profile} applied that are not there`);
     return;
   }
   seen.servedBefore = oracle.served(run.profile);

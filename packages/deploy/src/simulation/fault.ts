@@ -6,6 +6,7 @@ export const effects = [
   "versions",
   "traffic",
   "shift",
+  "apply",
   "url",
   "probe",
   "migrations",

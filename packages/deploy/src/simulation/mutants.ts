@@ -30,7 +30,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "asks nothing after a crash",
     changes: [
-      { file: perform, from: "again && sameSplit(await platform.traffic(worker), split)", to: "false" },
+      { file: perform, from: "mayBeSo && sameSplit(await platform.traffic(worker), split)", to: "false" },
     ],
   },
   {
@@ -87,6 +87,27 @@ export const mutants: readonly Mutant[] = [
   {
     name: "leaves the traffic where a gate failed",
     changes: [{ file: "core/next.ts", from: 'run.kind === "release" && run.movedTraffic', to: "!run.fault" }],
+  },
+  {
+    name: "leaves the triggers where a gate failed",
+    changes: [
+      { file: "core/next.ts", from: 'run.kind === "release" && run.movedTriggers', to: "!run.fault" },
+    ],
+  },
+  {
+    name: "forgets what an interrupted change of triggers may have left",
+    changes: [
+      {
+        file: "ledger/fold.ts",
+        from: 'if (effect.kind === "apply") profile.triggers',
+        to: 'if (effect.kind === "provision") profile.triggers',
+      },
+      { file: perform, from: "withTriggers(profileState", to: "change.before ?? withTriggers(profileState" },
+    ],
+  },
+  {
+    name: "goes back without the triggers",
+    changes: [{ file: "rollout/plan-run.ts", from: '    { kind: "apply" },\n', to: "" }],
   },
   {
     name: "appends without compare-and-swap",

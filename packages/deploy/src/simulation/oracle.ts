@@ -2,12 +2,14 @@ import type { ProfileName } from "../config/index.ts";
 import { workerName } from "../config/index.ts";
 import type { Digest, RunId, VersionId } from "../core/identity.ts";
 import { mainVersion, type Split } from "../core/traffic.ts";
+import type { TriggerChange } from "../core/triggers.ts";
 import { body } from "../ledger/event.ts";
 import { fold } from "../ledger/fold.ts";
 import { type AppState, emptyState, profileState } from "../ledger/state.ts";
 import { app, profileOfWorker } from "./app.ts";
 import { checkEvent } from "./event-rules.ts";
 import { checkShift } from "./shift-rules.ts";
+import { checkApply } from "./trigger-rules.ts";
 import type { Process, World } from "./world.ts";
 
 /** What the rules need to know of a run beyond what the ledger's state tells. */
@@ -70,6 +72,10 @@ export class Oracle {
 
   shifting(process: Process, worker: string, split: Split): void {
     checkShift(this, process, profileOfWorker(worker), split);
+  }
+
+  applying(process: Process, worker: string, { after }: TriggerChange): void {
+    checkApply(this, process, profileOfWorker(worker), after);
   }
 
   holdsLease({ pid }: Process, profile: ProfileName): boolean {

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 import { ownerTag, releaseTag } from "../core/identity.ts";
+import { noTriggers } from "../core/triggers.ts";
 import { openAccount } from "../platform/cloudflare/index.ts";
 import { probe } from "../platform/probe.ts";
 import { emulatorCommand, type RunningEmulator, startEmulator } from "../runner/emulator.ts";
@@ -26,6 +28,10 @@ accountContract("the simulated account", async () => {
     upload: async (worker, release) => {
       world.candidates.set(tagOf(release), release);
       world.platform.upload(worker, tagOf(release));
+    },
+    triggers: async (worker) => {
+      const { crons, workflows } = world.platform.scripts.get(worker)?.triggers ?? noTriggers;
+      return { crons, workflows: workflows.map(({ name }) => name) };
     },
     close: async () => {},
   };
@@ -53,6 +59,14 @@ accountContract("Cloudflare's API, as the emulator speaks it", async () => {
       }),
     upload: (worker, release) =>
       send(emulator, "POST", `${worker}/versions`, { code: codeOf(release), tag: tagOf(release) }),
+    triggers: async (worker) => {
+      const { schedules } = scheduleList.parse(await ask(emulator, `workers/scripts/${worker}/schedules`));
+      const workflows = workflowList.parse(await ask(emulator, "workflows"));
+      return {
+        crons: schedules.map(({ cron }) => cron),
+        workflows: workflows.filter((it) => it.script_name === worker).map(({ name }) => name),
+      };
+    },
     close: async () => {
       await Bun.spawn(emulatorCommand(["stop", "--dir", dir]), { stdout: "ignore", stderr: "ignore" }).exited;
       await rm(dir, { recursive: true, force: true });
@@ -62,7 +76,19 @@ accountContract("Cloudflare's API, as the emulator speaks it", async () => {
 
 function codeOf({ name, digest }: Candidate): string {
   const answer = `Response.json({ digest: "${digest}" }, { headers: { "x-kit-release": "${name}" } })`;
-  return `export default { fetch: () => ${answer} };`;
+  return `import { WorkflowEntrypoint } from "cloudflare:workers";
+    export class Reminder extends WorkflowEntrypoint {}
+    export default { fetch: () => ${answer} };`;
+}
+
+const scheduleList = z.object({ schedules: z.array(z.object({ cron: z.string() })) });
+const workflowList = z.array(z.object({ name: z.string(), script_name: z.string() }));
+const envelope = z.object({ success: z.literal(true), result: z.unknown() });
+
+async function ask({ apiUrl, accountId, token }: RunningEmulator, path: string): Promise<unknown> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const response = await fetch(`${apiUrl}/accounts/${accountId}/${path}`, { headers });
+  return envelope.parse(await response.json()).result;
 }
 
 /** Uploads a Worker's code, as alchemy would. */

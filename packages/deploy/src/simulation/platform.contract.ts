@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AppName, checkAppName } from "../config/index.ts";
 import { releaseTag, versionId } from "../core/identity.ts";
+import { noTriggers, withTriggers } from "../core/triggers.ts";
 import { genesis, link, type Row } from "../ledger/chain.ts";
 import type { SnapshotStore } from "../ledger/snapshot.ts";
 import type { LedgerStore } from "../ledger/store.ts";
@@ -16,6 +17,8 @@ export interface Subject {
   /** Makes a script with the placeholder as its live version; null for a stranger's. */
   place(worker: string, owner: AppName | null): Promise<void>;
   upload(worker: string, release: Candidate): Promise<void>;
+  /** What brings work to a Worker, asked past the port. */
+  triggers(worker: string): Promise<{ crons: string[]; workflows: string[] }>;
   close(): Promise<void>;
 }
 
@@ -120,6 +123,43 @@ export function accountContract(name: string, open: () => Promise<Subject>): voi
         expect(await ask("shop-probe", second)).toMatchObject({ release: v2.name, digest: v2.digest });
         await platform.shift("shop-probe", [{ version: first, percentage: 100 }], "");
         expect(await ask("shop-probe", second)).toMatchObject({ release: v1.name });
+      });
+    });
+
+    describe("triggers", () => {
+      const script = "shop-triggers";
+      const workflow = { name: "reminders", className: "Reminder" };
+      const one = { ...noTriggers, crons: ["0 3 * * *"], workflows: [workflow] };
+      const two = { ...noTriggers, crons: ["0 4 * * *"] };
+      const own = "0 9 * * *";
+
+      test("are what is to be after what was before, and applying twice changes nothing", async () => {
+        const { platform, triggers } = subject;
+        const [, version] = await released(script);
+        await platform.shift(script, [{ version, percentage: 100 }], "");
+        for (const _ of ["once", "twice"]) {
+          await platform.apply(script, { before: noTriggers, after: one });
+          expect(await triggers(script)).toEqual({ crons: one.crons, workflows: ["reminders"] });
+        }
+      });
+
+      test("of other hands stay, and so does a Workflow that nothing declares any more", async () => {
+        const { platform, triggers } = subject;
+        await platform.apply(script, { before: noTriggers, after: { ...noTriggers, crons: [own] } });
+        await platform.apply(script, { before: one, after: two });
+        const { crons, workflows } = await triggers(script);
+        expect({ crons: crons.toSorted(), workflows }).toEqual({
+          crons: [...two.crons, own],
+          workflows: ["reminders"],
+        });
+      });
+
+      test("are withdrawn, whether or not they are there", async () => {
+        const { platform, triggers } = subject;
+        for (const _ of ["once", "twice"]) {
+          await platform.withdraw(script, withTriggers(one, two));
+          expect(await triggers(script)).toEqual({ crons: [own], workflows: [] });
+        }
       });
     });
 

@@ -1,6 +1,7 @@
 import type { AppName } from "../config/index.ts";
 import { type VersionId, versionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
+import { noTriggers, type TriggerChange, type Triggers, withTriggers } from "../core/triggers.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import type { Platform, Script, Version } from "../platform/port.ts";
 
@@ -18,6 +19,7 @@ export interface SimulatedScript {
   /** Newest first, as `deployments`. */
   versions: Version[];
   deployments: Deployment[];
+  triggers: Triggers;
 }
 
 /** Cloudflare's Workers in memory, as far as the port tells of them. The contract suite holds it to that. */
@@ -28,9 +30,9 @@ export class SimulatedPlatform implements Platform {
   constructor(from?: SimulatedPlatform) {
     this.#made = from ? from.#made : 0;
     this.scripts = new Map(
-      [...(from?.scripts ?? [])].map(([worker, { owner, versions, deployments }]) => [
+      [...(from?.scripts ?? [])].map(([worker, script]) => [
         worker,
-        { owner, versions: [...versions], deployments: [...deployments] },
+        { ...script, versions: [...script.versions], deployments: [...script.deployments] },
       ]),
     );
   }
@@ -61,6 +63,18 @@ export class SimulatedPlatform implements Platform {
     script.deployments.unshift({ split, message });
   }
 
+  async apply(worker: string, { before, after }: TriggerChange): Promise<void> {
+    const script = this.#find(worker);
+    const { crons, workflows, ...others } = script.triggers;
+    const stays = crons.filter((cron) => !before.crons.includes(cron));
+    script.triggers = withTriggers({ ...others, workflows, crons: stays }, after);
+  }
+
+  async withdraw(worker: string, triggers: Triggers): Promise<void> {
+    await this.apply(worker, { before: triggers, after: noTriggers });
+    this.#find(worker).triggers.workflows = [];
+  }
+
   async url(worker: string): Promise<URL> {
     return new URL(`http://${worker}.localhost`);
   }
@@ -76,6 +90,7 @@ export class SimulatedPlatform implements Platform {
       owner,
       versions: [version],
       deployments: [{ split: [{ version: version.id, percentage: 100 }], message: "" }],
+      triggers: noTriggers,
     });
   }
 

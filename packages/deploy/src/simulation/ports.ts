@@ -68,6 +68,12 @@ export function platformPort(world: World, process: Process): Platform {
         world.oracle.shifting(process, worker, split);
         await platform.shift(worker, split, message);
       }),
+    apply: (worker, change) =>
+      world.effect(process, "apply", async () => {
+        world.oracle.applying(process, worker, change);
+        await platform.apply(worker, change);
+      }),
+    withdraw: (worker, triggers) => platform.withdraw(worker, triggers),
     url: (worker) => world.effect(process, "url", () => platform.url(worker)),
   };
 }

@@ -2,6 +2,7 @@ import type { ProfileName } from "../config/index.ts";
 import { workerName } from "../config/index.ts";
 import { besideMessage } from "../core/beside.ts";
 import { releaseTag } from "../core/identity.ts";
+import { noTriggers, type Triggers } from "../core/triggers.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import {
   type Placement,
@@ -25,11 +26,11 @@ export class SimulatedProvisioner implements Provisioner {
     this.#process = process;
   }
 
-  provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
+  provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<Triggers> {
     return this.#world.during(() => this.#provision(placement, again, serving));
   }
 
-  async #provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<void> {
+  async #provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<Triggers> {
     const { profile } = placement;
     const { oracle } = this.#world;
     await this.#do("artifact", () => oracle.provisioning(this.#process, profile));
@@ -39,6 +40,7 @@ export class SimulatedProvisioner implements Provisioner {
       await this.#script(worker);
       if (serving) await this.#version(worker, serving, placement);
       await this.#version(worker, placement, serving);
+      return this.#world.candidates.get(tagOf(placement))?.triggers ?? noTriggers;
     } catch (error) {
       if (error instanceof PlatformError)
         throw new ProvisionFailed({ kind: "errored", reason: error.message });

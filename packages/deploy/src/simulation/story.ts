@@ -137,6 +137,7 @@ const often: Record<EffectName, number> = {
   versions: 2,
   traffic: 3,
   shift: 4,
+  apply: 2,
   url: 4,
   probe: 4,
   migrations: 3,

@@ -2,12 +2,14 @@ import { z } from "zod";
 import type { AppName } from "../../config/name.ts";
 import { ownerTag, versionId } from "../../core/identity.ts";
 import type { Split } from "../../core/traffic.ts";
+import type { TriggerChange, Triggers } from "../../core/triggers.ts";
 import { parseAnchor } from "../../ledger/anchor.ts";
 import type { Head } from "../../ledger/chain.ts";
 import type { Anchors, Platform, Script, Version } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
+import { applyTriggers, withdrawTriggers } from "./triggers/apply.ts";
 
 const annotations = z.object({
   "workers/tag": z.string().optional(),
@@ -77,6 +79,14 @@ export class CloudflareWorkers implements Platform, Anchors {
         annotations: { "workers/message": message },
       }),
     );
+  }
+
+  apply(worker: string, change: TriggerChange): Promise<void> {
+    return applyTriggers({ client: this.#client, target: this.#target }, worker, change);
+  }
+
+  withdraw(worker: string, triggers: Triggers): Promise<void> {
+    return withdrawTriggers({ client: this.#client, target: this.#target }, worker, triggers);
   }
 
   async anchor(worker: string): Promise<Head | undefined> {

@@ -160,7 +160,7 @@ class Runner {
     const { id, profile } = this.run;
     await this.append(() => [{ type: "lease-released", profile }]);
     throw new Refusal(
-      `${id} could not give back the traffic of ${profile}: ${reason}. It stands interrupted:`,
+      `${id} could not give back what it took from ${profile}: ${reason}. It stands interrupted:`,
       {
         mend: bunRun(`kit resume ${this.#engine.app.name}`),
       },

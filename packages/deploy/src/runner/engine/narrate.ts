@@ -1,5 +1,6 @@
 import type { Effect } from "../../core/effect.ts";
 import type { Run } from "../../core/run.ts";
+import { describeTriggers } from "../../core/triggers.ts";
 import type { GateResult } from "../../gates/define.ts";
 import { describeSplit } from "../../ledger/release-of.ts";
 import type { AppState } from "../../ledger/state.ts";
@@ -7,9 +8,11 @@ import type { Performed } from "./perform.ts";
 
 /** How an effect is told while it goes on, and afterwards. */
 export function describeEffect(state: AppState, run: Run, effect: Effect) {
-  const doing = effect.kind === "provision" ? "provision" : run.fault ? "undo" : "traffic";
+  const moving = effect.kind === "apply" ? "triggers" : "traffic";
+  const doing = effect.kind === "provision" ? "provision" : run.fault ? "undo" : moving;
   const done = (outcome: Performed): string => {
     if (outcome.kind === "failed") return `failed: ${outcome.fault.reason}`;
+    if (outcome.result.kind === "apply") return describeTriggers(outcome.result.triggers);
     if (outcome.result.kind === "shift") return describeSplit(state, run.profile, outcome.result.split);
     const { version, companion } = outcome.result;
     const again = companion ? `, and ${companion.release} again with its assets` : "";

@@ -2,7 +2,9 @@ import type { Effect, EffectResult } from "../../core/effect.ts";
 import type { Run } from "../../core/run.ts";
 import type { Fault } from "../../core/run-event.ts";
 import { type Split, sameSplit } from "../../core/traffic.ts";
+import { remaining, type TriggerChange, withTriggers } from "../../core/triggers.ts";
 import { writeAnchor } from "../../ledger/anchor.ts";
+import { profileState } from "../../ledger/state.ts";
 import { PlatformError } from "../../platform/platform-error.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { ProvisionFailed } from "../provisioner.ts";
@@ -53,6 +55,8 @@ function tryOnce(engine: Engine, run: Run, effect: Effect, how: Attempt): Promis
       return provision(engine, run, how);
     case "shift":
       return shift(engine, run, effect.split, how);
+    case "apply":
+      return apply(engine, run, effect, how);
   }
 }
 
@@ -64,12 +68,28 @@ async function shift(
 ): Promise<EffectResult> {
   const { holder, ledger, platform } = engine;
   const worker = workerOf(engine, run.profile);
-  const done = again && sameSplit(await platform.traffic(worker), split);
+  const mayBeSo = again || sameSplit(profileState(ledger.state, run.profile).traffic, split);
+  const done = mayBeSo && sameSplit(await platform.traffic(worker), split);
   const message = `${run.kind} ${run.id}: ${run.release} by ${holder.who}; ${writeAnchor(ledger.head)}`;
   if (done) return { kind: "shift", split };
   await secure();
   await platform.shift(worker, split, message);
   return { kind: "shift", split };
+}
+
+/** Needs not ask first: done twice, it comes to the same. */
+async function apply(
+  engine: Engine,
+  run: Run,
+  change: TriggerChange,
+  { secure }: Attempt,
+): Promise<EffectResult> {
+  // Another run may have come in between while this one waited at a gate.
+  const before = withTriggers(profileState(engine.ledger.state, run.profile).triggers, change.before);
+  const now = { before, after: change.after };
+  await secure();
+  await engine.platform.apply(workerOf(engine, run.profile), now);
+  return { kind: "apply", triggers: remaining(now) };
 }
 
 function faultOf(error: unknown): Fault {

@@ -2,6 +2,7 @@ import { findBeside } from "../../core/beside.ts";
 import type { EffectResult } from "../../core/effect.ts";
 import { releaseTag } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
+import { hasTriggers } from "../../core/triggers.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import type { Version } from "../../platform/port.ts";
@@ -9,6 +10,7 @@ import { type Engine, workerOf } from "../delivery.ts";
 import { ProvisionFailed } from "../provisioner.ts";
 import type { Attempt } from "./perform.ts";
 import { settled, trafficOn } from "./settled.ts";
+import { triggersFor } from "./triggers.ts";
 
 /**
  * Makes a run's profile ready for its release. Where another release serves, what the run finds is that one's
@@ -21,7 +23,7 @@ export async function provision(engine: Engine, run: Run, { again, secure }: Att
   const servingBytes = serving && { release: serving.name, digest: serving.digest };
   await migrations.prepare(run, servingBytes);
   await secure();
-  await provisioner.provision(run, again, servingBytes);
+  const declared = await provisioner.provision(run, again, servingBytes);
   const tag = releaseTag(run.release, run.digest);
   const servingTag = serving && releaseTag(serving.name, serving.digest);
   const found = (versions: readonly Version[]) => ({
@@ -44,10 +46,15 @@ export async function provision(engine: Engine, run: Run, { again, secure }: Att
   const before = await trafficOn(engine, run.profile);
   if (before.length === 0)
     throw new ProvisionFailed({ kind: "errored", reason: `${worker} has no deployment to start from` });
-  if (!serving || !companion) return { kind: "provision", version: version.id, before };
-  return {
-    kind: "provision",
+  const made = {
+    kind: "provision" as const,
     version: version.id,
+    ...(hasTriggers(declared) && { declared }),
+    triggers: triggersFor(engine, run.profile, declared),
+  };
+  if (!serving || !companion) return { ...made, before };
+  return {
+    ...made,
     before: [{ version: companion.id, percentage: 100 }],
     companion: { release: serving.name, version: companion.id },
   };

@@ -11,7 +11,7 @@ import { Refusal } from "../refusal.ts";
  * @throws Refusal when nothing was ever deployed there, or when something is left afterwards
  */
 export async function destroy(delivery: Delivery, profile: ProfileName): Promise<void> {
-  const { app, ledger, progress, provisioner } = delivery;
+  const { app, ledger, platform, progress, provisioner } = delivery;
   const name = [...profileState(ledger.state, profile).versions.keys()].at(-1);
   const release = name && ledger.state.releases.get(name);
   if (!release) {
@@ -25,6 +25,7 @@ export async function destroy(delivery: Delivery, profile: ProfileName): Promise
   await progress.during(
     "destroy",
     async () => {
+      await platform.withdraw(workerOf(delivery, profile), profileState(ledger.state, profile).triggers);
       await provisioner.destroy({ profile, release: release.name, digest: release.digest });
       await assertGone(delivery, profile);
     },

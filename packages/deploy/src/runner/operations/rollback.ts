@@ -10,6 +10,7 @@ import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
+import { triggersBack } from "../engine/triggers.ts";
 import { Refusal } from "../refusal.ts";
 import { assertKept, assertNotBad, startRun } from "./start-run.ts";
 
@@ -68,6 +69,7 @@ export async function rollback(engine: Engine, profile: ProfileName, to: string)
         steps: planRollback(app.config.pipeline, profile),
         version,
         before: traffic,
+        triggers: triggersBack(state, profile, target),
       },
     };
   });

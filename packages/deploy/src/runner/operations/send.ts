@@ -1,12 +1,14 @@
 import type { ProfileName } from "../../config/index.ts";
 import type { Run } from "../../core/run.ts";
 import type { RunStep } from "../../core/run-step.ts";
+import { remaining, sameTriggers } from "../../core/triggers.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive, resumeRun } from "../engine/drive.ts";
+import { triggersFor } from "../engine/triggers.ts";
 import { Refusal } from "../refusal.ts";
 import { checkMigrations, type Sending } from "./check-migrations.ts";
 import { assertKept, assertNotBad, assertNothingInterrupted, openRun, startRun } from "./start-run.ts";
@@ -29,7 +31,7 @@ export async function send(
   assertNotBad(ledger.state, app.name, release);
   const isGood = profileState(ledger.state, profile).good.has(release.name);
   if (isGood && liveRelease(ledger.state, profile)?.name === release.name)
-    return { kind: "unchanged", release };
+    return settleTriggers(engine, profile, release);
 
   const open = openRun(ledger.state, profile, release);
   if (open?.state.kind === "waiting") return { kind: "ran", release, run: await resumeRun(engine, open.id) };
@@ -53,6 +55,29 @@ export async function send(
         version: null,
         before: null,
         allowBreakingMigration,
+      },
+    };
+  });
+  return { kind: "ran", release, run: await drive(engine, id) };
+}
+
+/** Nothing need be sent, but what the profile's config says of its domain may have changed. */
+async function settleTriggers(engine: Engine, profile: ProfileName, release: Release): Promise<Sent> {
+  const { traffic, versions, declared, triggers: applied } = profileState(engine.ledger.state, profile);
+  const triggers = triggersFor(engine, profile, declared.get(release.name));
+  if (!triggers || sameTriggers(applied, remaining(triggers))) return { kind: "unchanged", release };
+  const id = await startRun(engine, (state) => {
+    assertNothingInterrupted(state, engine, profile);
+    return {
+      run: {
+        kind: "release",
+        profile,
+        release: release.name,
+        digest: release.digest,
+        steps: [{ kind: "apply" }],
+        version: versions.get(release.name) ?? null,
+        before: traffic,
+        triggers,
       },
     };
   });

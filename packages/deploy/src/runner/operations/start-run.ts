@@ -3,6 +3,7 @@ import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from
 import type { Run } from "../../core/run.ts";
 import type { RunStep } from "../../core/run-step.ts";
 import type { Split } from "../../core/traffic.ts";
+import type { TriggerChange } from "../../core/triggers.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import type { AppState, Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
@@ -22,6 +23,7 @@ export interface RunPlan {
   before: Split | null;
   /** Somebody took the risk that its migrations break what serves. */
   allowBreakingMigration?: boolean | undefined;
+  triggers?: TriggerChange | undefined;
 }
 
 /** Records a run as started, its lease taken, together with whatever else must become so at that moment. */

@@ -6,6 +6,7 @@ import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
+import { triggersBack } from "../engine/triggers.ts";
 import { startRun } from "../operations/start-run.ts";
 import type { Drift } from "./finding.ts";
 
@@ -47,6 +48,7 @@ async function putBack(engine: Engine, profile: ProfileName, live: Release, befo
       steps: planRollback(engine.app.config.pipeline, profile),
       version: profileState(state, profile).versions.get(live.name) ?? null,
       before,
+      triggers: triggersBack(state, profile, live),
     },
   }));
   const run = await drive(engine, id);

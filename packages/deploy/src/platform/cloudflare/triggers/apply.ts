@@ -1,0 +1,42 @@
+import { noTriggers, type TriggerChange, type Triggers } from "../../../core/triggers.ts";
+import { consumers } from "./consumers.ts";
+import { setCrons } from "./crons.ts";
+import { domains } from "./domains.ts";
+import type { Api, TriggerKind } from "./kind.ts";
+import { routes } from "./routes.ts";
+import { workflows } from "./workflows.ts";
+
+/** Makes a Worker's triggers what they are to be; of those before, the ones no longer wanted go, but for Workflows. */
+export async function applyTriggers(
+  api: Api,
+  worker: string,
+  { before, after }: TriggerChange,
+): Promise<void> {
+  // What a visitor may use at once comes first.
+  for (const workflow of after.workflows) await workflows(api).set(worker, workflow);
+  await change(consumers(api), worker, before.consumers, after.consumers);
+  await change(domains(api), worker, before.domains, after.domains);
+  await change(routes(api), worker, before.routes, after.routes);
+  if (before.crons.length + after.crons.length > 0)
+    await setCrons(api, worker, { before: before.crons, after: after.crons });
+}
+
+/** Takes all of these from a Worker that is about to go, its Workflows too. */
+export async function withdrawTriggers(api: Api, worker: string, triggers: Triggers): Promise<void> {
+  await applyTriggers(api, worker, { before: triggers, after: noTriggers });
+  for (const workflow of triggers.workflows) await workflows(api).drop(worker, workflow);
+}
+
+/** What is to be there comes before what is to go: between two domains, there is always one. */
+async function change<Trigger>(
+  kind: TriggerKind<Trigger>,
+  worker: string,
+  before: readonly Trigger[],
+  after: readonly Trigger[],
+): Promise<void> {
+  for (const trigger of after) await kind.set(worker, trigger);
+  const wanted = new Set(after.map(kind.nameOf));
+  for (const trigger of before) {
+    if (!wanted.has(kind.nameOf(trigger))) await kind.drop(worker, trigger);
+  }
+}
