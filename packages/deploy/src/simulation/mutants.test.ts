@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { type Mutant, mutants } from "./mutants.ts";
 
 const source = resolve(import.meta.dirname, "..");
-const stories = 40_000;
+const stories = 100_000;
 
 /** Runs the simulation over a copy of the source with some of its texts changed. */
 async function simulate({ name, changes }: Mutant, count: number) {
