@@ -111,14 +111,14 @@ export class Platform {
     };
   }
 
+  /** Takes a Worker's crons away, past the kit. */
+  async unschedule(worker: string): Promise<void> {
+    await this.#put(`workers/scripts/${worker}/schedules`, []);
+  }
+
   /** Gives a Worker a domain, past the kit. */
   async attach(hostname: string, service: string): Promise<void> {
-    const body = JSON.stringify({ hostname, service });
-    await this.#ask("workers/domains", {
-      method: "PUT",
-      body,
-      headers: { "content-type": "application/json" },
-    });
+    await this.#put("workers/domains", { hostname, service });
   }
 
   /** Deletes a database behind the kit's back. */
@@ -128,8 +128,16 @@ export class Platform {
   }
 
   #post(path: string, body: object): Promise<unknown> {
+    return this.#send("POST", path, body);
+  }
+
+  #put(path: string, body: object): Promise<unknown> {
+    return this.#send("PUT", path, body);
+  }
+
+  #send(method: string, path: string, body: object): Promise<unknown> {
     const headers = { "content-type": "application/json" };
-    return this.#ask(path, { method: "POST", body: JSON.stringify(body), headers });
+    return this.#ask(path, { method, body: JSON.stringify(body), headers });
   }
 
   /** The keys of a bucket. */

@@ -104,6 +104,17 @@ test("a rollback brings the old ones back, and leaves the profile its domain", a
   expect(await served("jobs.example.com")).toBe("v1");
 });
 
+test("a trigger that somebody took away is found, and put back by reconcile --fix", async () => {
+  const before = await platform.triggers("jobs-prod");
+  await platform.unschedule("jobs-prod");
+  const looked = await workspace.kit("reconcile", "jobs");
+  expect(looked.code).toBe(1);
+  expect(looked.stdout).toContain("not all there any more: 1 cron");
+  expect((await workspace.kit("reconcile", "jobs", "--fix")).code).toBe(0);
+  expect(await platform.triggers("jobs-prod")).toEqual(before);
+  expect((await workspace.kit("reconcile", "jobs")).code).toBe(0);
+});
+
 test("a domain that the config names anew is attached by the next deploy, though nothing else changed", async () => {
   const undo = await workspace.replace(
     "apps/jobs/alchemy.config.ts",

@@ -36,6 +36,12 @@ export interface Platform {
   url(worker: string): Promise<URL>;
 }
 
+/** Looks for what brings work to a Worker. */
+export interface TriggerReader {
+  /** Which of these do not lead to the Worker. */
+  missing(worker: string, wanted: Triggers): Promise<Triggers>;
+}
+
 /** What of the ledger is written down outside it, so that a ledger cut short is noticed. */
 export interface Anchors {
   /** The head of the ledger when a Worker's live deployment was made; `undefined` where none is written down. */

@@ -1,7 +1,7 @@
 import type { SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
 import type { BackupStore, Databases } from "../data.ts";
-import type { Anchors, ArtifactStore, Platform, VersionReader } from "../port.ts";
+import type { Anchors, ArtifactStore, Platform, TriggerReader, VersionReader } from "../port.ts";
 import type { Target } from "../target.ts";
 import { R2ArtifactStore } from "./artifact-store.ts";
 import { r2BackupStore } from "./backup-store.ts";
@@ -18,6 +18,7 @@ export interface Account {
   versions: VersionReader;
   ledger: LedgerStore & SnapshotStore;
   anchors: Anchors;
+  triggers: TriggerReader;
   databases: Databases;
   backups: BackupStore;
 }
@@ -29,6 +30,7 @@ export function openAccount(target: Target): Account {
   return {
     platform: workers,
     anchors: workers,
+    triggers: workers,
     versions: versionReader(client, target),
     artifacts: new R2ArtifactStore(client, target.accountId),
     ledger: new D1LedgerStore(client, target.accountId),

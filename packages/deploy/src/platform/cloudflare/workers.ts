@@ -5,11 +5,11 @@ import type { Split } from "../../core/traffic.ts";
 import type { TriggerChange, Triggers } from "../../core/triggers.ts";
 import { parseAnchor } from "../../ledger/anchor.ts";
 import type { Head } from "../../ledger/chain.ts";
-import type { Anchors, Platform, Script, Version } from "../port.ts";
+import type { Anchors, Platform, Script, TriggerReader, Version } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
-import { applyTriggers, withdrawTriggers } from "./triggers/apply.ts";
+import { applyTriggers, missingTriggers, withdrawTriggers } from "./triggers/apply.ts";
 
 const annotations = z.object({
   "workers/tag": z.string().optional(),
@@ -34,7 +34,7 @@ const deploymentList = z.object({
 });
 
 /** Workers, their versions and deployments, through Cloudflare's API. */
-export class CloudflareWorkers implements Platform, Anchors {
+export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
   readonly #client: CloudflareClient;
   readonly #target: Target;
   #subdomain: Promise<string> | undefined;
@@ -87,6 +87,10 @@ export class CloudflareWorkers implements Platform, Anchors {
 
   withdraw(worker: string, triggers: Triggers): Promise<void> {
     return withdrawTriggers({ client: this.#client, target: this.#target }, worker, triggers);
+  }
+
+  missing(worker: string, wanted: Triggers): Promise<Triggers> {
+    return missingTriggers({ client: this.#client, target: this.#target }, worker, wanted);
   }
 
   async anchor(worker: string): Promise<Head | undefined> {

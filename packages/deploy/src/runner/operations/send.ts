@@ -10,6 +10,7 @@ import { type Engine, workerOf } from "../delivery.ts";
 import { drive, resumeRun } from "../engine/drive.ts";
 import { triggersFor } from "../engine/triggers.ts";
 import { Refusal } from "../refusal.ts";
+import { applyTriggers } from "./apply-triggers.ts";
 import { checkMigrations, type Sending } from "./check-migrations.ts";
 import { assertKept, assertNotBad, assertNothingInterrupted, openRun, startRun } from "./start-run.ts";
 
@@ -63,25 +64,10 @@ export async function send(
 
 /** Nothing need be sent, but what the profile's config says of its domain may have changed. */
 async function settleTriggers(engine: Engine, profile: ProfileName, release: Release): Promise<Sent> {
-  const { traffic, versions, declared, triggers: applied } = profileState(engine.ledger.state, profile);
+  const { declared, triggers: applied } = profileState(engine.ledger.state, profile);
   const triggers = triggersFor(engine, profile, declared.get(release.name));
   if (!triggers || sameTriggers(applied, remaining(triggers))) return { kind: "unchanged", release };
-  const id = await startRun(engine, (state) => {
-    assertNothingInterrupted(state, engine, profile);
-    return {
-      run: {
-        kind: "release",
-        profile,
-        release: release.name,
-        digest: release.digest,
-        steps: [{ kind: "apply" }],
-        version: versions.get(release.name) ?? null,
-        before: traffic,
-        triggers,
-      },
-    };
-  });
-  return { kind: "ran", release, run: await drive(engine, id) };
+  return { kind: "ran", release, run: await applyTriggers(engine, profile, release, triggers) };
 }
 
 /** @throws Refusal for a pipeline that this version of the kit cannot carry out */

@@ -1,3 +1,7 @@
+import type { ProfileName } from "../../config/index.ts";
+import type { Run } from "../../core/run.ts";
+import type { Engine } from "../delivery.ts";
+
 /** Something that is not as the ledger says, or lies about from a dead run; and what mends it. */
 export interface Drift {
   /** The profile it was found on; `null` for what belongs to none. */
@@ -6,6 +10,7 @@ export interface Drift {
     | "traffic-moved"
     | "foreign-version"
     | "worker-gone"
+    | "triggers-missing"
     | "run-interrupted"
     | "run-waits-long"
     | "artifact-orphaned";
@@ -14,4 +19,16 @@ export interface Drift {
   fix: (() => Promise<string>) | undefined;
   /** The command to type instead of `--fix`. */
   mend: string;
+}
+
+/** A run under way may be changing just now what is looked at. */
+export function isMoving({ ledger }: Pick<Engine, "ledger">, profile: ProfileName): boolean {
+  return [...ledger.state.runs.values()].some(
+    (run) => run.profile === profile && run.state.kind === "active",
+  );
+}
+
+/** How a run that put something right went, in words. */
+export function outcomeOf({ state }: Run): string {
+  return state.kind === "ended" ? `${state.outcome}: ${state.reason}` : state.kind;
 }

@@ -5,6 +5,7 @@ import { artifactDrift } from "./artifacts.ts";
 import type { Drift } from "./finding.ts";
 import { runDrift } from "./runs.ts";
 import { trafficDrift } from "./traffic.ts";
+import { triggerDrift } from "./triggers.ts";
 
 /** What became of something that was found. */
 export interface Reconciled extends Omit<Drift, "fix"> {
@@ -17,8 +18,15 @@ export interface Reconciled extends Omit<Drift, "fix"> {
  */
 export async function reconcile(delivery: Delivery, { fix }: { fix: boolean }): Promise<Reconciled[]> {
   const profiles = profileNames(delivery.app.config);
-  const traffic = await Promise.all(profiles.map((profile) => trafficDrift(delivery, profile)));
-  const found = [...runDrift(delivery), ...traffic.flat(), ...(await artifactDrift(delivery))];
+  const moved = profiles.flatMap((profile) => [
+    trafficDrift(delivery, profile),
+    triggerDrift(delivery, profile),
+  ]);
+  const found = [
+    ...runDrift(delivery),
+    ...(await Promise.all(moved)).flat(),
+    ...(await artifactDrift(delivery)),
+  ];
   const reconciled: Reconciled[] = [];
   for (const drift of found) reconciled.push(await settle(drift, fix));
   return reconciled;

@@ -4,7 +4,7 @@ import type { Engine } from "../delivery.ts";
 import { resumeRun } from "../engine/drive.ts";
 import { isHeld } from "../engine/lease.ts";
 import { openRuns } from "../operations/resume.ts";
-import type { Drift } from "./finding.ts";
+import { type Drift, outcomeOf } from "./finding.ts";
 
 /** Milliseconds after which a run that waits is worth a word. */
 const longWait = 7 * 24 * 60 * 60_000;
@@ -32,8 +32,4 @@ function waitingLong({ app, clock }: Engine, run: Run, gate: string): Drift[] {
   const text = `${run.id} has waited at ${gate} since ${run.since}, to take ${run.release} to ${run.profile}`;
   const mend = bunRun(`kit reject ${app.name} --gate ${gate} --release ${run.release}`);
   return [{ profile: run.profile, kind: "run-waits-long", text, fix: undefined, mend }];
-}
-
-function outcomeOf({ state }: Run): string {
-  return state.kind === "active" ? state.kind : `${state.kind}: ${state.reason}`;
 }

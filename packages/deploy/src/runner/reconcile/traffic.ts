@@ -8,7 +8,7 @@ import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
 import { triggersBack } from "../engine/triggers.ts";
 import { startRun } from "../operations/start-run.ts";
-import type { Drift } from "./finding.ts";
+import { type Drift, isMoving, outcomeOf } from "./finding.ts";
 
 /** Whether a profile's traffic is where the ledger last put it. A run under way may be moving it just now. */
 export async function trafficDrift(engine: Engine, profile: ProfileName): Promise<Drift[]> {
@@ -51,12 +51,5 @@ async function putBack(engine: Engine, profile: ProfileName, live: Release, befo
       triggers: triggersBack(state, profile, live),
     },
   }));
-  const run = await drive(engine, id);
-  return run.state.kind === "ended" ? `${run.state.outcome}: ${run.state.reason}` : "not ended";
-}
-
-function isMoving({ ledger }: Engine, profile: ProfileName): boolean {
-  return [...ledger.state.runs.values()].some(
-    (run) => run.profile === profile && run.state.kind === "active",
-  );
+  return outcomeOf(await drive(engine, id));
 }

@@ -1,6 +1,6 @@
 import { noTriggers, type TriggerChange, type Triggers } from "../../../core/triggers.ts";
 import { consumers } from "./consumers.ts";
-import { setCrons } from "./crons.ts";
+import { cronsOf, setCrons } from "./crons.ts";
 import { domains } from "./domains.ts";
 import type { Api, TriggerKind } from "./kind.ts";
 import { routes } from "./routes.ts";
@@ -25,6 +25,28 @@ export async function applyTriggers(
 export async function withdrawTriggers(api: Api, worker: string, triggers: Triggers): Promise<void> {
   await applyTriggers(api, worker, { before: triggers, after: noTriggers });
   for (const workflow of triggers.workflows) await workflows(api).drop(worker, workflow);
+}
+
+/** Which of these do not lead to a Worker, though they should. */
+export async function missingTriggers(api: Api, worker: string, wanted: Triggers): Promise<Triggers> {
+  const crons = wanted.crons.length > 0 ? await cronsOf(api, worker) : [];
+  return {
+    crons: wanted.crons.filter((cron) => !crons.includes(cron)),
+    consumers: await missing(consumers(api), worker, wanted.consumers),
+    workflows: await missing(workflows(api), worker, wanted.workflows),
+    routes: await missing(routes(api), worker, wanted.routes),
+    domains: await missing(domains(api), worker, wanted.domains),
+  };
+}
+
+async function missing<Trigger>(
+  kind: TriggerKind<Trigger>,
+  worker: string,
+  wanted: readonly Trigger[],
+): Promise<Trigger[]> {
+  const found: Trigger[] = [];
+  for (const trigger of wanted) if (!(await kind.isSet(worker, trigger))) found.push(trigger);
+  return found;
 }
 
 /** What is to be there comes before what is to go: between two domains, there is always one. */

@@ -25,6 +25,8 @@ export function consumers(api: Api): TriggerKind<Consumer> {
   return {
     nameOf: ({ queue }) => queue,
 
+    isSet: async (worker, consumer) => (await there(consumer)).some((each) => workerOf(each) === worker),
+
     async set(worker, consumer) {
       const [first] = await there(consumer);
       const body = bodyOf(worker, consumer);

@@ -22,6 +22,8 @@ export function domains(api: Api): TriggerKind<Domain> {
   return {
     nameOf: ({ hostname }) => hostname,
 
+    isSet: async (worker, domain) => (await there(domain))?.service === worker,
+
     async set(worker, domain) {
       const { hostname, zone, takeOver = false } = domain;
       const known = await there(domain);

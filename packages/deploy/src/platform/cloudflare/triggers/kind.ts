@@ -7,6 +7,8 @@ export interface TriggerKind<Trigger> {
   nameOf(trigger: Trigger): string;
   /** @throws PlatformError when it leads elsewhere and is not to be taken over */
   set(worker: string, trigger: Trigger): Promise<void>;
+  /** Whether it leads to this Worker. */
+  isSet(worker: string, trigger: Trigger): Promise<boolean>;
   /** Takes away one that leads to this Worker; any other stays. */
   drop(worker: string, trigger: Trigger): Promise<void>;
 }

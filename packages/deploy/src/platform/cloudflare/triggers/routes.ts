@@ -22,6 +22,8 @@ export function routes(api: Api): TriggerKind<Route> {
   return {
     nameOf: ({ pattern }) => pattern,
 
+    isSet: async (worker, route) => (await there(route)).known?.script === worker,
+
     async set(worker, route) {
       const { path, known } = await there(route);
       const body = { pattern: route.pattern, script: worker };

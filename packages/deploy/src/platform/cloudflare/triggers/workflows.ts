@@ -21,6 +21,11 @@ export function workflows(api: Api): TriggerKind<Workflow> {
   return {
     nameOf: ({ name }) => name,
 
+    async isSet(worker, workflow) {
+      const known = await there(workflow);
+      return known?.script_name === worker && known.class_name === workflow.className;
+    },
+
     async set(worker, workflow) {
       const known = await there(workflow);
       if (known && known.script_name !== worker)
