@@ -16,6 +16,8 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
       what that would write, as a diff
   ${gen} profile shop eu
       one more place that a release of shop passes through, before prod
+  ${gen} workflow reconcile
+      one more GitHub workflow: reconcile or security
   ${gen} remove shop
       exactly the inverse
   ${gen} update
@@ -33,6 +35,7 @@ Options
   app <name>      --with d1   --template app   --dry-run   --json   --yes   --no-install
   worker <name>   the same, from the template “worker”
   profile <app> <name>   --before prod   --dry-run   --json   --yes
+  workflow <name> --dry-run   --json   --yes
   remove <name>   --force (changed files too)   --dry-run   --json   --yes   --no-install
   update [<name>] --dry-run   --json   --yes   --no-install
   adopt <folder>  --name shop   --dry-run   --json   --yes   --no-install
@@ -46,6 +49,7 @@ const commands: Record<string, () => Promise<Command>> = {
   app: async () => (await import("./cli/gen-app.ts")).genApp,
   worker: async () => (await import("./cli/gen-app.ts")).genWorker,
   profile: async () => (await import("./cli/gen-profile.ts")).genProfile,
+  workflow: async () => (await import("./cli/gen-workflow.ts")).genWorkflow,
   remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
   update: async () => (await import("./cli/gen-update.ts")).genUpdate,
   adopt: async () => (await import("./cli/gen-adopt.ts")).genAdopt,

@@ -5,6 +5,7 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { BunPlugin } from "bun";
+import { WORKFLOWS } from "../../generators/src/workflow/workflows.ts";
 import manifest from "./package.json" with { type: "json" };
 import { readSharedFiles } from "./src/shared-files.ts";
 
@@ -27,6 +28,9 @@ await Promise.all([
   bundle(),
   cp(join(clone, "templates"), join(folder, "templates"), { recursive: true, filter: isSource }),
   cp(join(here, "template"), join(folder, "repository"), { recursive: true }),
+  ...Object.keys(WORKFLOWS).map((name) =>
+    cp(join(clone, `.github/workflows/${name}.yml`), join(folder, `workflows/${name}.yml`)),
+  ),
   cp(join(here, "README.md"), join(folder, "README.md")),
   cp(join(clone, "LICENSE"), join(folder, "LICENSE")),
 ]);

@@ -37,7 +37,9 @@ it("packs every template, those that npm would leave out under their own names t
     expect.arrayContaining([
       "repository/_gitattributes",
       "repository/_gitignore",
+      "repository/.github/workflows/deploy.yml",
       "repository/scripts/create-app.sh",
+      "workflows/reconcile.yml",
       "templates/app/template.json",
       "templates/worker/template.json",
       "templates/features/kv/feature.json",

@@ -2,7 +2,26 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Files that a created repository has just as the kit's own has them, by their paths in both. */
-const SHARED = ["scripts/create-app.sh", "scripts/rollback.sh", "docs/PROMOTION.md"] as const;
+const SHARED = [
+  "scripts/create-app.sh",
+  "scripts/rollback.sh",
+  "docs/PROMOTION.md",
+  ".github/CODEOWNERS",
+  ".github/ISSUE_TEMPLATE/app-request.yml",
+  ".github/ISSUE_TEMPLATE/bug.yml",
+  ".github/ISSUE_TEMPLATE/config.yml",
+  ".github/ISSUE_TEMPLATE/feature.yml",
+  ".github/ISSUE_TEMPLATE/promotion.yml",
+  ".github/PULL_REQUEST_TEMPLATE.md",
+  ".github/actionlint.yaml",
+  ".github/actions/setup/action.yml",
+  ".github/dependabot.yml",
+  ".github/workflows/ci.yml",
+  ".github/workflows/deploy.yml",
+  ".github/workflows/preview.yml",
+  ".github/workflows/promote.yml",
+  ".github/workflows/rollback.yml",
+] as const;
 
 const link = /\[([^\]]+)\]\(decisions\/[^)]*\)/g;
 const aside = new RegExp(` \\(${link.source}\\)`, "g");

@@ -14,6 +14,9 @@ export class Refusal extends Error {
   }
 }
 
+/** Somebody else is at work there at this moment; it may be free in a while. */
+export class Busy extends Refusal {}
+
 /** What any thrown thing says, in one line. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -6,26 +6,30 @@ import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { openApp, requireProfile } from "../open.ts";
 import { reportSent } from "../report.ts";
+import { whenFree } from "../when-free.ts";
 
 export const deployCommand = defineCommand({
   summary: "build, make a release, and take it to the first profile",
-  usage: "deploy <app> [--profile staging] [--allow-breaking-migration] [--checksums file]",
+  usage: "deploy <app> [--profile staging] [--allow-breaking-migration] [--wait 10m] [--checksums file]",
   examples: ["deploy shop --profile staging", "deploy shop --profile preview-12"],
   options: {
     profile: { type: "string" },
     "allow-breaking-migration": { type: "boolean" },
+    wait: { type: "string" },
     checksums: { type: "string" },
   },
   positionals: 1,
-  async run({ positionals: [name], values }, terminal) {
-    const delivery = await openApp(name, terminal, { profile: values.profile });
-    const first = profilesOf(delivery.app.config.pipeline)[0];
-    const profile = requireProfile(delivery, values.profile ?? first, "deploy");
-    const how = { allowBreakingMigration: values["allow-breaking-migration"] };
-    terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
-    const sent = await deploy(delivery, profile, how);
-    if (values.checksums) await addChecksum(values.checksums, delivery.app.name, sent.release);
-    return reportSent(delivery, profile, sent, terminal);
+  run({ positionals: [name], values }, terminal) {
+    return whenFree(values.wait, terminal, async () => {
+      const delivery = await openApp(name, terminal, { profile: values.profile });
+      const first = profilesOf(delivery.app.config.pipeline)[0];
+      const profile = requireProfile(delivery, values.profile ?? first, "deploy");
+      const how = { allowBreakingMigration: values["allow-breaking-migration"] };
+      terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
+      const sent = await deploy(delivery, profile, how);
+      if (values.checksums) await addChecksum(values.checksums, delivery.app.name, sent.release);
+      return reportSent(delivery, profile, sent, terminal);
+    });
   },
 });
 

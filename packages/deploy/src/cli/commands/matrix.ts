@@ -11,16 +11,19 @@ import { setOutputs } from "../github-files.ts";
 import { openApp } from "../open.ts";
 import type { Terminal } from "../terminal.ts";
 
+/** More names than a matrix has jobs are several in each. */
+const MOST_NAMES = 10_000;
+
 export const matrixCommand = defineCommand({
   summary: "the apps and packages there are, or that changed, as jobs for CI",
-  usage: "matrix [--affected] [--since main]   or   matrix [<app>] --to prod",
+  usage: "matrix [--affected] [--since main]   or   matrix [<app>…] --to prod",
   examples: ["matrix", "matrix --affected --since main", "matrix --to prod"],
   options: { affected: { type: "boolean" }, since: { type: "string" }, to: { type: "string" } },
-  positionals: 1,
-  run({ positionals: [name], values }, terminal) {
+  positionals: MOST_NAMES,
+  run({ positionals, values }, terminal) {
     return values.to === undefined
       ? changed({ since: values.since, affected: values.affected === true }, terminal)
-      : promotable(name, values.to, terminal);
+      : promotable(positionals, values.to, terminal);
   },
 });
 
@@ -34,7 +37,8 @@ async function changed(
   const base = affected
     ? await findBase(root, since, process.env)
     : ({ kind: "everything", why: "everything" } as const);
-  const chosen = base.kind === "commit" ? await affectedSince(root, members, base.commit) : members;
+  const reached = base.kind === "commit" ? await affectedSince(root, members, base.commit) : members;
+  const chosen = reached.filter(({ kind }) => kind !== "vendored");
   terminal.say(`${chosen.length} of ${members.length}, ${base.why}`);
   for (const { name, kind, dir } of chosen) terminal.say(`${kind.padEnd(8)} ${name} ${colour.dim(dir)}`);
 
@@ -45,11 +49,14 @@ async function changed(
   return { code: 0, json: { why: base.why, members: listed, all, apps } };
 }
 
-/** Asks the ledgers what a profile could have next. An empty name is as good as none: a form on GitHub sends it. */
-async function promotable(name: string | undefined, to: string, terminal: Terminal): Promise<Outcome> {
+/** Asks the ledgers what a profile could have next, of these apps or of all. */
+async function promotable(wanted: readonly string[], to: string, terminal: Terminal): Promise<Outcome> {
   const workspace = findWorkspace(process.cwd());
   const checked = checkProfileName(to);
-  const names = name ? [findApp(workspace, name, process.cwd()).name] : appNames(workspace);
+  const names =
+    wanted.length > 0
+      ? wanted.map((name) => findApp(workspace, name, process.cwd()).name)
+      : appNames(workspace);
   const opened = await Promise.all(names.map((app) => openApp(app, terminal, { byLedger: true })));
   const candidates = opened.flatMap((delivery) => (checked.ok && candidateFor(delivery, checked.name)) || []);
   for (const candidate of candidates) terminal.say(`${candidate} → ${to}`);

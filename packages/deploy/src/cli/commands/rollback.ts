@@ -8,12 +8,18 @@ import { requireProfile } from "../open.ts";
 import { openAppOn } from "../open-app-on.ts";
 import { reportRun } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
+import { whenFree } from "../when-free.ts";
 
 export const rollbackCommand = defineCommand({
   summary: "give a profile back to an earlier good release, at once",
-  usage: "rollback [<app>] --profile prod [--to v11|latest-1] [--dry-run]",
+  usage: "rollback [<app>] --profile prod [--to v11|latest-1] [--wait 10m] [--dry-run]",
   examples: ["rollback shop --profile prod", "rollback shop --profile prod --to v11 --dry-run"],
-  options: { profile: { type: "string" }, to: { type: "string" }, "dry-run": { type: "boolean" } },
+  options: {
+    profile: { type: "string" },
+    to: { type: "string" },
+    wait: { type: "string" },
+    "dry-run": { type: "boolean" },
+  },
   positionals: 1,
   async run({ positionals: [name], values }, terminal) {
     const delivery = await openAppOn(name, values.profile, terminal);
@@ -40,7 +46,7 @@ export const rollbackCommand = defineCommand({
       const json = { app: app.name, profile, ...facts, obstacles: found, dryRun: true };
       return { code: found.length > 0 ? 1 : 0, json };
     }
-    const run = await rollback(delivery, profile, target.name);
+    const run = await whenFree(values.wait, terminal, () => rollback(delivery, profile, target.name));
     const outcome = await reportRun(delivery, run, terminal);
     return { ...outcome, json: { ...outcome.json, ...facts } };
   },

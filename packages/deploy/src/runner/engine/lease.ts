@@ -2,7 +2,7 @@ import type { ProfileName } from "../../config/index.ts";
 import type { Holder, LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, type Lease, profileState } from "../../ledger/state.ts";
 import type { Engine } from "../delivery.ts";
-import { Refusal } from "../refusal.ts";
+import { Busy, Refusal } from "../refusal.ts";
 
 /** Milliseconds after which anyone may take over from a runner that was not heard of again. */
 const leaseTime = 10 * 60_000;
@@ -11,13 +11,13 @@ type Judge = Pick<Engine, "clock" | "holder" | "isGone">;
 
 /**
  * The event that takes the lease on a profile.
- * @throws Refusal while somebody else holds it, and is not known to be gone
+ * @throws Busy while somebody else holds it, and is not known to be gone
  */
 export function takeLease(state: AppState, profile: ProfileName, judge: Judge): LedgerEvent {
   const { lease } = profileState(state, profile);
   if (lease && isHeld(state, profile, judge) && !isSame(lease.holder, judge.holder)) {
     const { who, host, pid } = lease.holder;
-    throw new Refusal(
+    throw new Busy(
       `${who} (${host}, process ${pid}) has been working on ${profile} since ${lease.since}. Nothing was changed; try again when that is done, or after ${lease.until}.`,
     );
   }

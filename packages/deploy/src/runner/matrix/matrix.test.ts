@@ -171,9 +171,10 @@ describe("what a change is counted from", () => {
 describe("rows", () => {
   test("one name each, as long as a matrix takes them", () => {
     expect(rowsOf(["a", "b"])).toEqual([
-      { label: "a", names: "a" },
-      { label: "b", names: "b" },
+      { key: "a", label: "a", names: "a" },
+      { key: "b", label: "b", names: "b" },
     ]);
+    expect(rowsOf(["shop@v7"])).toEqual([{ key: "shop", label: "shop@v7", names: "shop@v7" }]);
     expect(rowsOf([])).toEqual([]);
   });
 

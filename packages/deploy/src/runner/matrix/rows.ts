@@ -8,6 +8,8 @@ const MOST_ROWS = 256;
 export interface Row {
   /** What the job is called. */
   label: string;
+  /** What jobs about the same have in common, whichever release it is. */
+  key: string;
   /** Whom it is about, with blanks between: one, unless there are more than a matrix takes. */
   names: string;
 }
@@ -20,6 +22,7 @@ export function rowsOf(names: readonly string[]): Row[] {
     const share = names.slice(at, at + each);
     const [first = ""] = share;
     rows.push({
+      key: first.replace(/@.*/, ""),
       label: share.length > 1 ? `${first} and ${share.length - 1} more` : first,
       names: share.join(" "),
     });

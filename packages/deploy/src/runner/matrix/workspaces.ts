@@ -22,7 +22,8 @@ export interface Member {
   name: string;
   /** From the root, with `/`. */
   dir: string;
-  kind: "app" | "package";
+  /** The kit itself may be among them, in a repository that carries it: nobody's to verify there. */
+  kind: "app" | "package" | "vendored";
   /** The names of the packages that its package.json asks for, other members or not. */
   asksFor: readonly string[];
 }
@@ -70,9 +71,14 @@ async function readMember(root: string, dir: string): Promise<Member> {
   return {
     name: found.name,
     dir,
-    kind: existsSync(join(root, dir, "alchemy.config.ts")) ? "app" : "package",
+    kind: kindOf(root, dir),
     asksFor: Object.entries(all).map(([name, version]) => aliased(version) ?? name),
   };
+}
+
+function kindOf(root: string, dir: string): Member["kind"] {
+  if (dir.startsWith("vendor/")) return "vendored";
+  return existsSync(join(root, dir, "alchemy.config.ts")) ? "app" : "package";
 }
 
 /** `npm:@alchemy-kit/deploy@0.1.0` asks for the package named in it. */

@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The workflows that a repository may have besides those that each has from the start, and what each does. */
+export const WORKFLOWS = {
+  reconcile: "each night: is what runs what the ledger says? Keeps an issue open while it is not",
+  security: "holes in dependencies, workflows and code",
+} as const;
+export type Workflow = keyof typeof WORKFLOWS;
+
+export function isWorkflow(name: string): name is Workflow {
+  return Object.hasOwn(WORKFLOWS, name);
+}
+
+/** Where a workflow is, from the root of a repository. */
+export function workflowPath(name: Workflow): string {
+  return `.github/workflows/${name}.yml`;
+}
+
+/** Reads a workflow as the kit has it: packed with this, or at work in the kit's own repository. */
+export function readWorkflow(name: Workflow): Promise<string> {
+  const packed = join(import.meta.dirname, "../../workflows", `${name}.yml`);
+  const own = join(import.meta.dirname, "../../../.github/workflows", `${name}.yml`);
+  return readFile(existsSync(packed) ? packed : own, "utf8");
+}
