@@ -58,7 +58,7 @@ function play(answers: readonly Told[], from = startRun(started, "2026-01-01T00:
     const told = left.shift() ?? "passed";
     if (action.kind === "rest") return { run, effects, passed };
     if (action.kind === "end")
-      run = tell(run, { type: "run-ended", run: run.id, outcome: action.outcome, reason: "" });
+      run = tell(run, { type: "run-ended", run: run.id, outcome: action.outcome, reason: action.reason });
     if (action.kind === "evaluate") {
       const result = told === "failed" ? "failed" : "passed";
       if (result === "passed") passed.push(action.step.name);
@@ -137,7 +137,11 @@ describe("a release's run", () => {
 
   test("tells both faults when the way back fails too", () => {
     const { run } = play(["passed", "done", "done", "failed", "errored"]);
-    expect(run.state).toMatchObject({ kind: "ended", outcome: "errored" });
+    expect(run.state).toMatchObject({
+      kind: "ended",
+      outcome: "failed",
+      reason: expect.stringMatching(/^probe: .*; and the way back failed: /),
+    });
   });
 
   test("always ends, whatever the world answers", () => {
@@ -162,14 +166,14 @@ describe("a release's run", () => {
     );
   });
 
-  test("leaves the traffic as it found it, unless it succeeded or could not reach the platform any more", () => {
+  test("leaves the traffic as it found it, unless it succeeded or could not give it back, and says so", () => {
     fc.assert(
       fc.property(anyAnswers, (answers) => {
         const { run, effects } = play(answers);
         if (run.state.kind !== "ended") throw new Error("not ended");
         if (run.state.outcome === "succeeded") {
           expect(trafficAfter(effects)).toEqual([{ version: candidate, percentage: 100 }]);
-        } else if (run.state.outcome === "failed" || run.state.outcome === "aborted") {
+        } else if (run.state.outcome !== "errored" && !run.state.reason.includes("the way back failed")) {
           expect(trafficAfter(effects)).toEqual(before);
         }
       }),

@@ -162,9 +162,9 @@ function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }
   }
 }
 
-/** A second fault comes of trying to undo after the first; both are told. */
+/** A second fault comes of trying to undo after the first; both are told. What the release did stays its own. */
 function worse(first: Fault | null, second: Fault): Fault {
-  return first
-    ? { kind: "errored", reason: `${first.reason}; and the way back failed: ${second.reason}` }
-    : second;
+  if (!first) return second;
+  const reason = `${first.reason}; and the way back failed: ${second.reason}`;
+  return { kind: first.kind === "failed" ? "failed" : "errored", reason };
 }

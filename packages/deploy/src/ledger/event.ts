@@ -18,9 +18,22 @@ export const provenance = z.object({
 });
 export type Provenance = z.infer<typeof provenance>;
 
-/** Who works on a profile, told to whoever comes second. */
-export const holder = z.object({ who: z.string(), host: z.string(), pid: z.number().int() });
+/**
+ * Who works on a profile, told to whoever comes second. Two containers can have a host's name and a process's
+ * number in common, so each process says a word of its own, too; those of older kits did not.
+ */
+export const holder = z.object({
+  who: z.string(),
+  host: z.string(),
+  pid: z.number().int(),
+  nonce: z.string().optional(),
+});
 export type Holder = z.infer<typeof holder>;
+
+/** Whether both are one process. */
+export function isSameHolder(a: Holder, b: Holder): boolean {
+  return a.who === b.who && a.host === b.host && a.pid === b.pid && a.nonce === b.nonce;
+}
 
 /** What a person can put in the way: a hold keeps releases from a profile, a lock everything. */
 export const barrier = z.enum(["hold", "lock"]);

@@ -5,7 +5,7 @@ import { advance, type Run, startRun } from "../core/run.ts";
 import type { RunEvent } from "../core/run-event.ts";
 import { noTriggers, type Triggers, withTriggers } from "../core/triggers.ts";
 import type { ArtifactState } from "./artifact-event.ts";
-import type { Barrier, Entry } from "./event.ts";
+import { type Barrier, type Entry, isSameHolder } from "./event.ts";
 import { type AppState, type BarrierState, emptyState, type ProfileState, type Release } from "./state.ts";
 
 /** A state that is still being put together: the only thing here that changes in place. */
@@ -83,7 +83,10 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
       return;
     case "lease-taken": {
       const { holder, until } = event;
-      profileOf(draft, event.profile).lease = { holder, until, since: at, fence: seq };
+      const profile = profileOf(draft, event.profile);
+      const { lease } = profile;
+      const isRenewed = lease !== null && isSameHolder(lease.holder, holder);
+      profile.lease = isRenewed ? { ...lease, until } : { holder, until, since: at, fence: seq };
       return;
     }
     case "lease-released":

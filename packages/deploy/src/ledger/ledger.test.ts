@@ -50,6 +50,20 @@ describe("appending", () => {
     expect(ledger.state).toEqual(other.state);
   });
 
+  test("what one process writes at once comes in the order in which it was asked for", async () => {
+    const refused = ledger.append(() => {
+      throw new Error("no");
+    });
+    await Promise.all([
+      ledger.append(() => [released]),
+      expect(refused).rejects.toThrow("no"),
+      ledger.append(({ releases }) => (releases.has(v1) ? [verdict("bad")] : [])),
+      ledger.refresh(),
+    ]);
+    expect(store.rows).toHaveLength(2);
+    expect(ledger.entries.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
   test("what is appended is decided on the newest state", async () => {
     const other = await Ledger.open(app, store, by);
     await other.append(() => [released]);
@@ -69,6 +83,24 @@ describe("appending", () => {
       }),
     ).rejects.toThrow("no");
     expect(store.rows).toEqual([]);
+  });
+});
+
+describe("a lease", () => {
+  const taken = (nonce: string, until: string): LedgerEvent => ({
+    type: "lease-taken",
+    profile,
+    holder: { who: "ada", host: "ci", pid: 1, nonce },
+    until,
+  });
+
+  test("stays the same one when it is renewed, and is another for another process of that number", async () => {
+    const lease = () => profileState(ledger.state, profile).lease;
+    await ledger.append(() => [taken("one", "2026-01-01T00:10:00Z")]);
+    await ledger.append(() => [taken("one", "2026-01-01T00:15:00Z")]);
+    expect(lease()).toMatchObject({ fence: 1, until: "2026-01-01T00:15:00Z" });
+    await ledger.append(() => [taken("other", "2026-01-01T00:20:00Z")]);
+    expect(lease()).toMatchObject({ fence: 3, holder: { nonce: "other" } });
   });
 });
 

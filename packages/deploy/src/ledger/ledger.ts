@@ -2,6 +2,7 @@ import type { AppName } from "../config/name.ts";
 import { genesis, type Head, link, type Row, verifyChain } from "./chain.ts";
 import { body, type Entry, type LedgerEvent } from "./event.ts";
 import { fold } from "./fold.ts";
+import { OneAtATime } from "./one-at-a-time.ts";
 import { readState, type SnapshotStore, writeState } from "./snapshot.ts";
 import { type AppState, emptyState } from "./state.ts";
 import type { LedgerStore } from "./store.ts";
@@ -34,6 +35,8 @@ export class Ledger {
   state: AppState = emptyState;
   #head: Head = genesis;
   #snapshotAt = 0;
+  /** Whoever writes here while another does (a heartbeat, a backup) follows on what that one wrote. */
+  readonly #work = new OneAtATime();
   readonly #store: LedgerStore;
   readonly #snapshots: SnapshotStore | undefined;
   readonly #scribe: Scribe;
@@ -71,8 +74,8 @@ export class Ledger {
   }
 
   /** Reads what others wrote since. @throws TamperedLedger when it does not follow what was read before */
-  async refresh(): Promise<void> {
-    await this.#follow(await this.#store.read(this.app, this.#head.seq));
+  refresh(): Promise<void> {
+    return this.#work.do(() => this.#read());
   }
 
   /**
@@ -80,7 +83,11 @@ export class Ledger {
    * events are read and `decide` is asked again, so what is appended always follows from what it follows.
    * @param decide throws to refuse; an empty answer appends nothing
    */
-  async append(decide: (state: AppState) => readonly LedgerEvent[]): Promise<void> {
+  append(decide: (state: AppState) => readonly LedgerEvent[]): Promise<void> {
+    return this.#work.do(() => this.#append(decide));
+  }
+
+  async #append(decide: (state: AppState) => readonly LedgerEvent[]): Promise<void> {
     for (;;) {
       this.#assertUnderstood();
       const events = decide(this.state);
@@ -91,14 +98,18 @@ export class Ledger {
         await this.#takeSnapshot();
         return;
       }
-      await this.refresh();
+      await this.#read();
     }
+  }
+
+  async #read(): Promise<void> {
+    await this.#follow(await this.#store.read(this.app, this.#head.seq));
   }
 
   async #openFrom(snapshots: SnapshotStore): Promise<void> {
     const { snapshot, rows } = await snapshots.open(this.app);
     const state = snapshot && readState(snapshot.body);
-    if (snapshot && !state) return this.refresh();
+    if (snapshot && !state) return this.#read();
     if (snapshot && state) {
       this.state = state;
       this.#head = { seq: snapshot.seq, hash: snapshot.hash };

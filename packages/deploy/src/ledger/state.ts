@@ -23,6 +23,7 @@ export interface Lease {
   holder: Holder;
   /** ISO 8601; afterwards anyone may take it. */
   until: string;
+  /** When it was taken; renewing it changes that as little as its fence. */
   since: string;
   /** Number of the event that gave it: a later lease has a higher one. */
   fence: number;

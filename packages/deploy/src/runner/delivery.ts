@@ -26,6 +26,12 @@ export interface Clock {
   now(): Date;
   /** @param milliseconds to wait */
   sleep(milliseconds: number): Promise<void>;
+  /**
+   * Does some work, and has the heart beat for as long as it goes on.
+   * @param interval milliseconds between two beats
+   * @param beat never throws
+   */
+  beating<T>(interval: number, beat: () => Promise<void>, work: () => Promise<T>): Promise<T>;
 }
 
 /** How an app is opened. */
@@ -38,7 +44,18 @@ export interface Opening {
   profile?: string | undefined;
 }
 
-export const realClock: Clock = { now: () => new Date(), sleep: (milliseconds) => Bun.sleep(milliseconds) };
+export const realClock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds) => Bun.sleep(milliseconds),
+  async beating(interval, beat, work) {
+    const heart = setInterval(beat, interval);
+    try {
+      return await work();
+    } finally {
+      clearInterval(heart);
+    }
+  },
+};
 
 /** All that moving releases needs of the world. Everything in it can be simulated. */
 export interface Engine {

@@ -7,8 +7,10 @@ export function whoami(env: NodeJS.ProcessEnv, cwd: string): string {
   return env.KIT_ACTOR || env.GITHUB_ACTOR || gitEmail(cwd) || userInfo().username;
 }
 
+const nonce = crypto.randomUUID();
+
 export function thisHolder(who: string): Holder {
-  return { who, host: hostname(), pid: process.pid };
+  return { who, host: hostname(), pid: process.pid, nonce };
 }
 
 /** Whether a holder's process is known to be gone: only this machine's can be known. */

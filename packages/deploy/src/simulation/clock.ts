@@ -1,7 +1,7 @@
 import type { Clock } from "../runner/delivery.ts";
 
 /** Time that passes only when something takes it. */
-export class SimulatedClock implements Clock {
+export class SimulatedClock implements Pick<Clock, "now"> {
   #time: number;
 
   constructor(time: number) {
@@ -13,8 +13,6 @@ export class SimulatedClock implements Clock {
   }
 
   now = () => new Date(this.#time);
-
-  sleep = async (milliseconds: number) => this.pass(milliseconds);
 
   pass(milliseconds: number): void {
     this.#time += milliseconds;

@@ -106,6 +106,7 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
   const isHealthy = profile !== null && truth?.healthyIn.has(profile) && !truth.collapsesIn.has(profile);
   if (truth?.digest !== digest) oracle.violated(`${release} is judged by the bytes of another`);
   if (verdict === "good") {
+    if (oracle.state.bad.has(digest)) oracle.violated(`${release} is called good, and was found bad`);
     if (!isHealthy) oracle.violated(`${release} is called good in ${profile}, where it is not`);
     return;
   }

@@ -1,4 +1,4 @@
-import type { EffectName, Fault } from "./fault.ts";
+import type { EffectName, Fault, FaultKind } from "./fault.ts";
 import type { Table } from "./table.ts";
 
 /** The faults of one story, each waiting for its effect to come round. */
@@ -26,8 +26,8 @@ export class FaultPlan {
     return fault;
   }
 
-  /** Whether a question about this was to be answered with what used to be so. */
-  hasStale(effect: EffectName): boolean {
-    return this.#faults.some((fault) => fault.effect === effect && fault.kind === "stale read");
+  /** Whether anything was to befall this effect; or of one kind only. */
+  include(effect: EffectName, kind?: FaultKind): boolean {
+    return this.#faults.some((fault) => fault.effect === effect && (!kind || fault.kind === kind));
   }
 }

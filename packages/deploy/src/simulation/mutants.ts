@@ -151,8 +151,24 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: drive, from: "...supersede(state, run), ", to: "" }],
   },
   {
+    name: "calls good what was found bad at its last gate",
+    changes: [
+      {
+        file: drive,
+        from: 'outcome === "succeeded" ? foundBad(state, this.run) : undefined',
+        to: "undefined",
+      },
+    ],
+  },
+  {
+    name: "lets the lease run out while it provisions",
+    changes: [{ file: drive, from: "return clock.beating(heartbeat, beat, work);", to: "return work();" }],
+  },
+  {
     name: "goes on after it slept past its lease",
-    changes: [{ file: drive, from: "while (isShort()) await this.append(() => []);", to: "isShort();" }],
+    changes: [
+      { file: drive, from: "do await this.append(() => []);\n    while (isShort());", to: "isShort();" },
+    ],
   },
   {
     name: "keeps the lease of a run that has ended",

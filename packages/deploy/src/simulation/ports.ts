@@ -14,21 +14,21 @@ export function ledgerPort(world: World, process: Process): LedgerStore & Snapsh
   const { store } = world;
   return {
     read: (app, after) =>
-      world.effect(
+      world.atLedger(
         process,
         "ledger read",
         () => store.read(app, after),
         () => store.rows(app).slice(after, -1 - world.random.below(6)),
       ),
     append: (app, rows) =>
-      world.effect(process, "ledger append", async () => {
+      world.atLedger(process, "ledger append", async () => {
         const added = await store.append(app, rows);
         world.oracle.appended(process);
         return added;
       }),
     apps: () => store.apps(),
     open: (app) =>
-      world.effect(
+      world.atLedger(
         process,
         "ledger read",
         () => store.open(app),

@@ -11,7 +11,7 @@ import {
   type ReleaseBytes,
 } from "../runner/provisioner.ts";
 import { app } from "./app.ts";
-import type { Process, World } from "./world.ts";
+import { longerThanALease, type Process, type World } from "./world.ts";
 
 /**
  * What a run of the artifact's alchemy program comes to: resources made and written into alchemy's state, a
@@ -36,10 +36,9 @@ export class SimulatedProvisioner implements Provisioner {
     await this.#do("artifact", () => oracle.provisioning(this.#process, profile));
     try {
       await this.#resources(profile, again);
-      const worker = workerName(app, profile);
-      await this.#script(worker);
-      if (serving) await this.#version(worker, serving, placement);
-      await this.#version(worker, placement, serving);
+      await this.#script(workerName(app, profile));
+      if (serving) await this.#version(profile, serving, placement);
+      await this.#version(profile, placement, serving);
       return this.#world.candidates.get(tagOf(placement))?.triggers ?? noTriggers;
     } catch (error) {
       if (error instanceof PlatformError)
@@ -54,14 +53,14 @@ export class SimulatedProvisioner implements Provisioner {
 
   /** alchemy refuses what is there and not in its state, unless it was told to adopt. */
   async #resources(profile: ProfileName, again: boolean): Promise<void> {
-    const { resources, clock, random } = this.#world;
+    const { resources } = this.#world;
     if (resources.get(profile) === "known") return;
     await this.#do("resources", () => {
       if (resources.get(profile) === "made" && !again)
         throw new ProvisionFailed({ kind: "errored", reason: `a database of ${profile} exists already` });
       resources.set(profile, "made");
-      clock.pass(random.below(120_000));
     });
+    await this.#world.spend(this.#world.random.pick([30_000, 120_000, longerThanALease]));
     resources.set(profile, "known");
   }
 
@@ -71,14 +70,19 @@ export class SimulatedProvisioner implements Provisioner {
       await this.#do("placeholder", () => platform.placePlaceholder(worker, app));
   }
 
-  /** One version of a release, with the assets of the other beside its own where there is another. */
-  async #version(worker: string, release: ReleaseBytes, other?: ReleaseBytes): Promise<void> {
-    const { platform } = this.#world;
+  /**
+   * One version of a release, with the assets of the other beside its own where there is another. Who cannot
+   * reach the ledger for long has lost the lease by now, and cannot know.
+   */
+  async #version(profile: ProfileName, release: ReleaseBytes, other?: ReleaseBytes): Promise<void> {
+    const { faults, oracle, platform } = this.#world;
+    const worker = workerName(app, profile);
     const tag = tagOf(release);
     const message = other ? besideMessage(tagOf(other)) : null;
     const versions = platform.scripts.get(worker)?.versions ?? [];
     if (versions.some((version) => version.tag === tag && (!other || version.message === message))) return;
     await this.#do("upload", () => {
+      if (!faults.include("ledger append")) oracle.provisioning(this.#process, profile);
       platform.upload(worker, tag, message);
     });
   }

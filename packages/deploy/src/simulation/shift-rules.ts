@@ -58,5 +58,10 @@ function checkRelease(oracle: Oracle, run: Run, seen: Witnessed): void {
 function isRepeated({ world }: Oracle, run: Run, split: Split): boolean {
   const [live] = world.platform.scripts.get(workerName(app, run.profile))?.deployments ?? [];
   const isOwn = live?.message.startsWith(`${run.kind} ${run.id}:`) ?? false;
-  return live !== undefined && isOwn && sameSplit(live.split, split) && !world.faults.hasStale("traffic");
+  return (
+    live !== undefined &&
+    isOwn &&
+    sameSplit(live.split, split) &&
+    !world.faults.include("traffic", "stale read")
+  );
 }

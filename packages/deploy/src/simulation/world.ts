@@ -2,7 +2,8 @@ import type { Holder } from "../ledger/event.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { writeState } from "../ledger/snapshot.ts";
 import { PlatformError } from "../platform/platform-error.ts";
-import type { Engine } from "../runner/delivery.ts";
+import type { Clock, Engine } from "../runner/delivery.ts";
+import { heartbeat } from "../runner/engine/lease.ts";
 import type { Progress } from "../runner/progress.ts";
 import { app, type Candidate, config } from "./app.ts";
 import { SimulatedClock } from "./clock.ts";
@@ -21,6 +22,8 @@ export interface Process extends Holder {
   isDead: boolean;
   /** Nothing goes wrong for it. */
   isSpared: boolean;
+  /** Beats while it does something that may take long. */
+  heart?: (() => Promise<void>) | undefined;
 }
 
 const latency = 40;
@@ -49,6 +52,8 @@ export class World {
   /** How many candidates were ever made, released or not. */
   candidatesMade: number;
   readonly #processes: Process[];
+  /** Those who have asked something of the ledger and wait for the answer. */
+  readonly #atLedger = new Set<Process>();
   #steps = 0;
   #underWay = 0;
 
@@ -86,20 +91,55 @@ export class World {
 
   /** The engine as that process opens it. */
   async engine(process: Process): Promise<Engine> {
-    const { clock } = this;
+    const { now } = this.clock;
     const { who, host, pid } = process;
     const ledger = ledgerPort(this, process);
     return {
       app: { name: app, config },
-      ledger: await Ledger.open(app, ledger, { by: who, now: clock.now }, ledger),
+      ledger: await Ledger.open(app, ledger, { by: who, now }, ledger),
       platform: platformPort(this, process),
       provisioner: new SimulatedProvisioner(this, process),
       migrations: migrationsPort(this, process),
       probe: probePort(this, process),
-      clock,
+      clock: this.#clockOf(process),
       holder: { who, host, pid },
       isGone: (holder) => holder.host === host && this.isDead(holder),
       progress: silent,
+    };
+  }
+
+  /** Time that somebody spends waiting or working: the hearts of all who do something long beat meanwhile. */
+  async spend(milliseconds: number): Promise<void> {
+    const end = this.clock.time + milliseconds;
+    while (this.clock.time < end) {
+      this.clock.pass(Math.min(heartbeat, end - this.clock.time));
+      for (const process of this.#processes) await this.#beat(process);
+    }
+  }
+
+  /** At once, whoever's turn it is, unless the process has the ledger's answer to wait for first. */
+  async #beat(process: Process): Promise<void> {
+    const { heart } = process;
+    if (!heart || process.isDead || this.#atLedger.has(process)) return;
+    const { turns } = this;
+    this.turns = undefined;
+    await heart();
+    this.turns = turns;
+  }
+
+  /** The clock as a process has it. Its heart is still as soon as it is dead or has done what it did. */
+  #clockOf(process: Process): Clock {
+    return {
+      now: this.clock.now,
+      sleep: (milliseconds) => this.spend(milliseconds),
+      beating: async (_, beat, work) => {
+        process.heart = beat;
+        try {
+          return await work();
+        } finally {
+          process.heart = undefined;
+        }
+      },
     };
   }
 
@@ -127,6 +167,16 @@ export class World {
     return answer;
   }
 
+  /** The same of the ledger, which answers a process one question after the other. */
+  async atLedger<T>(process: Process, name: EffectName, act: () => Promise<T>, stale?: () => T): Promise<T> {
+    this.#atLedger.add(process);
+    try {
+      return await this.effect(process, name, act, stale);
+    } finally {
+      this.#atLedger.delete(process);
+    }
+  }
+
   /** Does something that is over before any lease is. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#underWay += 1;
@@ -138,8 +188,9 @@ export class World {
   }
 
   /**
-   * Lets so much time pass that whoever waits for an answer finds the lease gone. Only while nothing is under
-   * way: a request ends within its time-out, and a provisioning, so it is assumed, within a lease.
+   * Lets so much time pass that whoever waits for an answer finds the lease gone, as in a closed laptop: no
+   * heart beats. Only while nothing is under way: a request ends within its time-out, and a provisioning that
+   * a laptop's sleep interrupts may go on afterwards before anything could stop it.
    */
   sleepThroughALease(): void {
     if (this.#underWay === 0) this.clock.pass(longerThanALease);

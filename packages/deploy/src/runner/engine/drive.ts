@@ -2,17 +2,17 @@ import type { Effect } from "../../core/effect.ts";
 import type { RunId } from "../../core/identity.ts";
 import { next } from "../../core/next.ts";
 import type { Run } from "../../core/run.ts";
-import type { Fault } from "../../core/run-event.ts";
+import type { Fault, Outcome } from "../../core/run-event.ts";
 import type { GateStep } from "../../core/run-step.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, profileState } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
-import { Refusal } from "../refusal.ts";
+import { messageOf, Refusal } from "../refusal.ts";
 import { assertPassable } from "./barrier.ts";
 import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
-import { assertFence, heldLease, renewal, takeLease } from "./lease.ts";
+import { assertFence, heartbeat, heldLease, renewal, takeLease } from "./lease.ts";
 import { describeEffect, describeGate } from "./narrate.ts";
 import { perform } from "./perform.ts";
 
@@ -36,7 +36,7 @@ export async function drive(engine: Engine, id: RunId): Promise<Run> {
         if ((await runner.evaluate(action.step)) === "pending") return runner.run;
         break;
       case "end":
-        await runner.append(() => endOf(run, action.outcome, action.reason));
+        await runner.end(action.outcome, action.reason);
         break;
     }
   }
@@ -78,7 +78,7 @@ function isWayBack({ kind, fault }: Run): boolean {
 class Runner {
   readonly #engine: Engine;
   readonly #id: RunId;
-  #fence: number;
+  readonly #fence: number;
 
   constructor(engine: Engine, id: RunId) {
     this.#engine = engine;
@@ -105,7 +105,7 @@ class Runner {
     const secure = () => this.#secure();
     const performed = await progress.during(
       doing,
-      () => perform(this.#engine, run, effect, { again, secure }),
+      () => this.#keepingTheLease(() => perform(this.#engine, run, effect, { again, secure })),
       done,
     );
     if (performed.kind === "failed" && performed.mayBeDone && isWayBack(run))
@@ -117,6 +117,15 @@ class Runner {
     );
   }
 
+  /** A success that somebody else has meanwhile found to be none is given back first. */
+  async end(outcome: Outcome, reason: string): Promise<void> {
+    await this.append((state) => {
+      const objection = outcome === "succeeded" ? foundBad(state, this.run) : undefined;
+      if (objection) return [{ type: "effect-failed", run: this.#id, fault: objection }];
+      return endOf(this.run, outcome, reason);
+    });
+  }
+
   #isHalfMade(): boolean {
     return profileState(this.#engine.ledger.state, this.run.profile).halfMade;
   }
@@ -126,7 +135,7 @@ class Runner {
     const { progress } = this.#engine;
     const { result, reason, world } = await progress.during(
       step.name,
-      () => evaluate(this.#engine, run, step),
+      () => this.#keepingTheLease(() => evaluate(this.#engine, run, step)),
       describeGate,
     );
     await this.append((state) => {
@@ -152,7 +161,27 @@ class Runner {
     const { ledger } = this.#engine;
     const { profile } = this.run;
     const isShort = () => renewal(heldLease(ledger.state, profile), profile, this.#engine).length > 0;
-    while (isShort()) await this.append(() => []);
+    do await this.append(() => []);
+    while (isShort());
+  }
+
+  /**
+   * Does something that may take longer than a lease lasts, and renews the lease meanwhile. Whoever loses it all
+   * the same is told at once, and stops before it changes anything more: it may write no further event.
+   */
+  #keepingTheLease<T>(work: () => Promise<T>): Promise<T> {
+    const { clock, progress } = this.#engine;
+    let isLost = false;
+    const beat = async () => {
+      if (isLost) return;
+      try {
+        await this.append(() => []);
+      } catch (error) {
+        isLost = error instanceof Refusal;
+        progress.fault("lease", messageOf(error));
+      }
+    };
+    return clock.beating(heartbeat, beat, work);
   }
 
   /** Leaves the run as it stands: nobody knows whether its last effect was done, and nothing would undo it. */
@@ -175,6 +204,5 @@ class Runner {
       assertFence(state, profile, this.#fence);
       return [...renewal(heldLease(state, profile), profile, this.#engine), ...decide(state)];
     });
-    this.#fence = profileState(ledger.state, profile).lease?.fence ?? this.#fence;
   }
 }

@@ -1,11 +1,14 @@
 import type { ProfileName } from "../../config/index.ts";
-import type { Holder, LedgerEvent } from "../../ledger/event.ts";
+import { isSameHolder, type LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, type Lease, profileState } from "../../ledger/state.ts";
 import type { Engine } from "../delivery.ts";
 import { Busy, Refusal } from "../refusal.ts";
 
 /** Milliseconds after which anyone may take over from a runner that was not heard of again. */
 const leaseTime = 10 * 60_000;
+
+/** Milliseconds between the looks at a lease while something goes on that may outlast it. */
+export const heartbeat = 60_000;
 
 type Judge = Pick<Engine, "clock" | "holder" | "isGone">;
 
@@ -15,7 +18,7 @@ type Judge = Pick<Engine, "clock" | "holder" | "isGone">;
  */
 export function takeLease(state: AppState, profile: ProfileName, judge: Judge): LedgerEvent {
   const { lease } = profileState(state, profile);
-  if (lease && isHeld(state, profile, judge) && !isSame(lease.holder, judge.holder)) {
+  if (lease && isHeld(state, profile, judge) && !isSameHolder(lease.holder, judge.holder)) {
     const { who, host, pid } = lease.holder;
     throw new Busy(
       `${who} (${host}, process ${pid}) has been working on ${profile} since ${lease.since}. Nothing was changed; try again when that is done, or after ${lease.until}.`,
@@ -54,7 +57,7 @@ export function assertFence(state: AppState, profile: ProfileName, fence: number
   );
 }
 
-/** Half its time gone, a lease is renewed together with whatever is written next. */
+/** Half its time gone, a lease is renewed: together with whatever is written next, or by the next heartbeat. */
 export function renewal(lease: Lease, profile: ProfileName, judge: Judge): LedgerEvent[] {
   const left = new Date(lease.until).getTime() - judge.clock.now().getTime();
   return left < leaseTime / 2 ? [leaseTaken(profile, judge)] : [];
@@ -67,8 +70,4 @@ function leaseTaken(profile: ProfileName, { clock, holder }: Judge): LedgerEvent
     holder,
     until: new Date(clock.now().getTime() + leaseTime).toISOString(),
   };
-}
-
-function isSame(a: Holder, b: Holder): boolean {
-  return a.who === b.who && a.host === b.host && a.pid === b.pid;
 }
