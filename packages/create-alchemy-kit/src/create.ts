@@ -1,6 +1,6 @@
 import { rename } from "node:fs/promises";
 import { CommandError, install } from "@alchemy-kit/generators";
-import { apply, type Plan } from "@alchemy-kit/scaffold";
+import { apply, isSystemError, type Plan, writeNew } from "@alchemy-kit/scaffold";
 import { openDraft } from "./draft.ts";
 import { commit } from "./git.ts";
 import { kit } from "./kit.ts";
@@ -17,13 +17,22 @@ export type Progress = { signal: AbortSignal; tell: (step: string) => void };
  */
 export async function create(wish: Wish, plan: Plan, progress: Progress): Promise<void> {
   const { place } = wish;
-  if (place.kind === "existing") return make(place.target, wish, plan, progress);
-  const draft = await openDraft(place.target).catch(inWords);
+  if (place.kind === "new") return createNew(place.target, wish, plan, progress);
+  const mayMake = ["vendor", "node_modules", `apps/${wish.app}/node_modules`, ...(wish.git ? [".git"] : [])];
+  const finish = { run: () => complete(place.target, wish, progress), mayChange: ["bun.lock"], mayMake };
+  await apply(place.target, plan, { signal: progress.signal, finish });
+}
+
+async function createNew(target: string, wish: Wish, plan: Plan, progress: Progress): Promise<void> {
+  const draft = await openDraft(target).catch(inWords);
   try {
-    await make(draft.path, wish, plan, progress);
-    await rename(draft.path, place.target).catch(inWords);
+    await writeNew(draft.path, plan);
+    await complete(draft.path, wish, progress);
+    progress.signal.throwIfAborted();
+    await rename(draft.path, target);
   } catch (error) {
     await draft.remove();
+    if (isSystemError(error)) inWords(error);
     throw error;
   }
 }
@@ -33,19 +42,16 @@ function inWords(error: Error): never {
   throw new CommandError("failed", `${error.message}. Nothing was made.`, { cause: error });
 }
 
-/** The planned files, and then what programs make of them: `vendor/`, `node_modules/`, the lockfile, `.git/`. */
-async function make(root: string, wish: Wish, plan: Plan, { signal, tell }: Progress): Promise<void> {
-  const run = async () => {
-    if (kit.kind === "clone") {
-      tell("Packing the kit into vendor/");
-      await vendor(kit.root, root, signal);
-    }
-    if (wish.install) {
-      tell("Installing");
-      await install(root, signal);
-    }
-    if (wish.git) await commit(root, signal);
-  };
-  const mayMake = ["vendor", "node_modules", `apps/${wish.app}/node_modules`, ...(wish.git ? [".git"] : [])];
-  await apply(root, plan, { signal, finish: { run, mayChange: ["bun.lock"], mayMake } });
+/** What programs make of the planned files: `vendor/`, `node_modules/`, the lockfile, `.git/`. */
+async function complete(root: string, wish: Wish, { signal, tell }: Progress): Promise<void> {
+  signal.throwIfAborted();
+  if (kit.kind === "clone") {
+    tell("Packing the kit into vendor/");
+    await vendor(kit.root, root, signal);
+  }
+  if (wish.install) {
+    tell("Installing");
+    await install(root, signal);
+  }
+  if (wish.git) await commit(root, signal);
 }

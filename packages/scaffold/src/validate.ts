@@ -13,18 +13,21 @@ import { ScaffoldError } from "./scaffold-error.ts";
  *   something that is there, an edit or removal of something other than what the plan was made from.
  */
 export async function validate(root: string, plan: Plan): Promise<void> {
-  const problems = problemsAmong(plan);
+  const problems = problemsOf(plan);
   for (const change of plan) {
-    const problem = problemOfPath(change.path) ?? (await problemOnDisk(root, change));
+    const problem = problemOfPath(change.path) ? undefined : await problemOnDisk(root, change);
     if (problem) problems.push(problem);
   }
   if (problems.length > 0) throw new ScaffoldError(problems);
 }
 
-/** A path may be named once, and one that is a file cannot be a folder of another. */
-function problemsAmong(plan: Plan): string[] {
+/**
+ * What is wrong with a plan, whatever tree it is for: paths that may not be in one. A path may be named once, and
+ * one that is a file cannot be a folder of another.
+ */
+export function problemsOf(plan: Plan): string[] {
   const paths = new Set(plan.map((change) => change.path));
-  const problems: string[] = [];
+  const problems = [...paths].flatMap((path) => problemOfPath(path) ?? []);
   if (paths.size < plan.length) problems.push("The plan names a path twice.");
   for (const path of paths) {
     const file = foldersAbove(path).find((folder) => paths.has(folder));
