@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { runClient, WRANGLER } from "./test-client.ts";
+import { endpointOf } from "./conformance/endpoints.ts";
+import { type Overheard, overhear, runClient, tellClient, WRANGLER } from "./test-client.ts";
 import { startCloud, type TestCloud } from "./test-cloud.ts";
 
 /** Everything that one wrangler.json can bind, deployed and looked after by wrangler itself. */
@@ -29,10 +30,12 @@ export default {
 };`;
 
 let cloud: TestCloud;
+let overheard: Overheard;
 // Within the package, for wrangler wants to find TypeScript's settings above.
 const folder = mkdtempSync(join(import.meta.dirname, ".wrangler-"));
 beforeAll(async () => {
   cloud = await startCloud();
+  overheard = overhear(cloud);
   mkdirSync(join(folder, "public"));
   mkdirSync(join(folder, "migrations"));
   write("public/index.html", "<h1>The page</h1>");
@@ -51,13 +54,16 @@ beforeAll(async () => {
   configure({});
 }, 120_000);
 afterAll(async () => {
+  await overheard.close();
   await cloud.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
-const wrangler = (...args: string[]) => runClient(cloud, folder, WRANGLER, ...args);
+const wrangler = (...args: string[]) => runClient(overheard.cloud, folder, WRANGLER, ...args);
+const wranglerTold = (stdin: string, ...args: string[]) =>
+  tellClient(overheard.cloud, folder, stdin, WRANGLER, ...args);
 /** Some commands greet before they print JSON. */
 const json = async (...args: string[]): Promise<unknown> => {
   const out = await wrangler(...args);
@@ -110,6 +116,9 @@ test("versions are uploaded, listed, shown, deployed by percentage and rolled ba
   const [newest, before] = Versions.parse(await json("versions", "list", "--json")).reverse();
   expect(newest).toMatchObject({ annotations: { "workers/tag": "third", "workers/message": "why" } });
   expect(await wrangler("versions", "view", newest?.id ?? "")).toContain("third");
+  expect(await json("versions", "view", newest?.id ?? "", "--json")).toMatchObject({
+    annotations: { "workers/tag": "third", "workers/message": "why" },
+  });
   await wrangler("versions", "deploy", `${newest?.id}@10%`, `${before?.id}@90%`, "--yes");
   expect(await json("deployments", "status", "--json")).toMatchObject({
     versions: [{ percentage: 10 }, { percentage: 90 }],
@@ -128,9 +137,11 @@ test("secrets are put in bulk, listed and deleted; of a version too", async () =
   await wrangler("secret", "bulk", "secrets.json");
   expect(await answer()).toMatchObject({ secrets: ["1", "2"] });
   await wrangler("secret", "delete", "TWO");
+  await wranglerTold("again", "secret", "put", "ONE");
+  expect(await answer()).toMatchObject({ secrets: ["again", null] });
   expect(await json("secret", "list", "--format", "json")).toMatchObject([{ name: "ONE" }]);
   await wrangler("versions", "secret", "bulk", "secrets.json");
-  expect(await answer()).toMatchObject({ secrets: ["1", null] });
+  expect(await answer()).toMatchObject({ secrets: ["again", null] });
 }, 120_000);
 
 test("KV: keys one by one and in bulk", async () => {
@@ -175,6 +186,29 @@ test("queues and workflows are looked at and used", async () => {
     .toContain("Output:    42");
 }, 120_000);
 
+test("what a Worker binds is made, listed, looked at and deleted", async () => {
+  await wrangler("kv", "namespace", "create", "spare");
+  const [spare] = z
+    .array(z.looseObject({ id: z.string(), title: z.string() }))
+    .parse(await json("kv", "namespace", "list"))
+    .filter(({ title }) => title === "spare");
+  await wrangler("kv", "namespace", "delete", "--namespace-id", spare?.id ?? "", "--skip-confirmation");
+  await wrangler("d1", "create", "spare");
+  expect(await json("d1", "list", "--json")).toContainEqual(expect.objectContaining({ name: "spare" }));
+  expect(await wrangler("d1", "info", "spare")).toContain("spare");
+  await wrangler("d1", "delete", "spare", "--skip-confirmation");
+  await wrangler("r2", "bucket", "create", "spare");
+  expect(await wrangler("r2", "bucket", "info", "spare")).toContain("spare");
+  await wrangler("r2", "bucket", "delete", "spare");
+  await wrangler("queues", "create", "spare");
+  await wrangler("queues", "update", "spare", "--delivery-delay-secs", "1");
+  expect(await wrangler("queues", "list")).toContain("spare");
+  await wrangler("queues", "delete", "spare");
+  expect(await wrangler("workflows", "list")).toContain("app-flow");
+  const { result } = await cloud.api("GET", "/queues");
+  expect(result).toMatchObject([{ queue_name: "app-jobs" }]);
+}, 120_000);
+
 test("triggers put domains and routes; delete leaves nothing of the Worker", async () => {
   configure({
     routes: [
@@ -191,3 +225,11 @@ test("triggers put domains and routes; delete leaves nothing of the Worker", asy
   expect((await cloud.fetch("app", "/")).status).toBe(404);
   expect((await cloud.api("GET", "/workers/durable_objects/namespaces")).result).toEqual([]);
 }, 120_000);
+
+test("what wrangler asks the API for is known", async () => {
+  const endpoints = overheard.requests.map(
+    (request) => endpointOf(request) ?? `not here: ${request.replace(cloud.accountId, ":account")}`,
+  );
+  const lines = [...new Set(endpoints)].toSorted().join("\n");
+  await expect(`${lines}\n`).toMatchFileSnapshot("conformance/wrangler.txt");
+});

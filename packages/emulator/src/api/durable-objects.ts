@@ -1,7 +1,14 @@
 import type { Context } from "hono";
+import { z } from "zod";
 import type { ObjectNamespace } from "../store/object-namespaces.ts";
 import { type Api, type Handler, param } from "./context.ts";
-import { ApiError, page } from "./envelope.ts";
+import { ApiError, ok, page } from "./envelope.ts";
+
+/** A cursor is the last id of the list before. */
+const Slice = z.object({
+  limit: z.coerce.number().int().min(10).max(10_000).default(1_000),
+  cursor: z.string().min(1).optional(),
+});
 
 export const listNamespaces: Handler = (c) => page(c, c.var.store.objects.list().map(namespaceView));
 
@@ -9,9 +16,16 @@ export const listNamespaces: Handler = (c) => page(c, c.var.store.objects.list()
 export const listObjects: Handler = (c) => {
   const id = param(c, "namespace");
   if (!c.var.store.objects.get(id)) throw new ApiError(404, 10066, "Durable Object namespace not found.");
-  return page(
+  const { limit, cursor } = Slice.parse(c.req.query());
+  const all = c.var.files.stored(id).toSorted();
+  const rest = cursor === undefined ? all : all.filter((object) => object > cursor);
+  const objects = rest.slice(0, limit);
+  const after = (objects.length < rest.length ? objects.at(-1) : undefined) ?? "";
+  const info = { count: objects.length, cursor: after, cursors: { after } };
+  return ok(
     c,
-    c.var.files.stored(id).map((object) => ({ id: object, hasStoredData: true })),
+    objects.map((object) => ({ id: object, hasStoredData: true })),
+    { info },
   );
 };
 

@@ -99,7 +99,7 @@ export function consumerView(c: Context<Api>, { id, queue, script, createdOn, op
     ...(options.dead_letter_queue !== undefined && { dead_letter_queue: options.dead_letter_queue }),
     settings:
       options.type === "worker"
-        ? { ...settings, max_wait_time_ms, max_concurrency: max_concurrency ?? null }
+        ? { ...settings, max_wait_time_ms, ...(max_concurrency && { max_concurrency }) }
         : { ...settings, visibility_timeout_ms },
   };
 }

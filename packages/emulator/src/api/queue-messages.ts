@@ -4,6 +4,7 @@ import type { Message, NewMessage } from "../store/queue-messages.ts";
 import { type Api, body, type Handler } from "./context.ts";
 import { ApiError, ok } from "./envelope.ts";
 import { foundQueue } from "./lookup.ts";
+import { queueView } from "./queues.ts";
 
 /** In seconds. */
 const Delay = z.number().min(0).max(86_400).nullish();
@@ -73,18 +74,20 @@ export const acknowledge: Handler = async (c) => {
       if (message) messages.release(message.sequence, Date.now() + (delay_seconds ?? 0) * 1_000);
     }
   });
-  return ok(c, { ackCount: acks.length, retryCount: retries.length, warnings: [] });
+  return ok(c, { ackCount: acks.length, retryCount: retries.length, warnings: {} });
 };
 
 export const purge: Handler = (c) => {
   const queue = foundQueue(c);
   c.var.store.messages.purge(queue.id);
-  return ok(c, { started_on: new Date().toISOString(), complete: true });
+  return ok(c, queueView(c, queue));
 };
 
+/** It is over by the time that anybody asks. */
 export const purged: Handler = (c) => {
   foundQueue(c);
-  return ok(c, { started_on: new Date().toISOString(), complete: true });
+  const now = new Date().toISOString();
+  return ok(c, { started_at: now, completed: now });
 };
 
 function fresh(

@@ -62,7 +62,7 @@ function settingsFrom(
   return check(QueueSettings, { ...before, ...Object.fromEntries(said) });
 }
 
-function queueView(c: Context<Api>, { id, name, createdOn, modifiedOn, settings }: Queue) {
+export function queueView(c: Context<Api>, { id, name, createdOn, modifiedOn, settings }: Queue) {
   const { store } = c.var;
   const consumers = store.queues.consumersOf(id).map((consumer) => consumerView(c, consumer));
   const producers = store.scripts.list().flatMap((script) => producerOf(c, script.name, name));

@@ -66,7 +66,8 @@ export const put: Handler = async (c) => {
     bytes,
     Object.fromEntries(fields),
   );
-  return ok(c, objectView(object));
+  // Here, and only here, Cloudflare gives the size as text.
+  return ok(c, { ...objectView(object), size: String(object.size) });
 };
 
 export const remove: Handler = async (c) => {

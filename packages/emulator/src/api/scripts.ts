@@ -6,6 +6,7 @@ import { warmUp } from "./deployments.ts";
 import { settleObjects } from "./durable-objects.ts";
 import { ok, page } from "./envelope.ts";
 import { foundScript, mainVersion, scriptNotFound, validScriptName } from "./lookup.ts";
+import { referencesTo } from "./references.ts";
 import { type Metadata, receiveUpload } from "./upload.ts";
 import { etag } from "./version-view.ts";
 
@@ -97,7 +98,7 @@ export const worker: Handler = (c) => {
     observability: script.settings.observability ?? { enabled: false },
     tail_consumers: script.settings.tail_consumers ?? [],
     subdomain: script.subdomain,
-    references: {},
+    references: referencesTo(c, script),
   });
 };
 

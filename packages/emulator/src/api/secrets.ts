@@ -18,13 +18,13 @@ const Latest = z.object({
 });
 
 /** The names of a script's secrets, never their values. */
-export const list: Handler = (c) => {
-  const bindings = mainVersion(c, foundScript(c))?.upload.bindings ?? [];
-  const secrets = bindings.filter(({ type }) => type === "secret_text");
-  return ok(
-    c,
-    secrets.map(({ name, type }) => ({ name, type })),
-  );
+export const list: Handler = (c) => ok(c, secretsOf(c));
+
+export const get: Handler = (c) => {
+  const name = param(c, "secret");
+  const secret = secretsOf(c).find((candidate) => candidate.name === name);
+  if (!secret) throw secretNotFound(name);
+  return ok(c, secret);
 };
 
 /** Sets a secret: a new version, deployed at once. */
@@ -39,8 +39,7 @@ export const remove: Handler = async (c) => {
   const secret = param(c, "secret");
   await deployWith(c, (bindings) => {
     const others = bindings.filter(({ name, type }) => !(name === secret && type === "secret_text"));
-    if (others.length === bindings.length)
-      throw new ApiError(404, 10056, `There is no secret named ${secret}.`);
+    if (others.length === bindings.length) throw secretNotFound(secret);
     return others;
   });
   return ok(c, null);
@@ -50,7 +49,7 @@ export const remove: Handler = async (c) => {
 export const patchAll: Handler = async (c) => {
   const { secrets } = await body(c, Bulk);
   await deployWith(c, (bindings) => patched(bindings, secrets));
-  return list(c);
+  return ok(c, Object.fromEntries(secretsOf(c).map((secret) => [secret.name, secret])));
 };
 
 /** The same, in a version that is not deployed. */
@@ -68,6 +67,15 @@ export const patchLatest: Handler = async (c) => {
   });
   return ok(c, versionView(store.transaction(() => store.versions.save(draft))));
 };
+
+function secretsOf(c: Context<Api>): { name: string; type: string }[] {
+  const bindings = mainVersion(c, foundScript(c))?.upload.bindings ?? [];
+  return bindings.flatMap(({ name, type }) => (type === "secret_text" ? [{ name, type }] : []));
+}
+
+function secretNotFound(name: string): ApiError {
+  return new ApiError(404, 10056, `There is no secret named ${name}.`);
+}
 
 function patched(bindings: readonly Binding[], secrets: z.infer<typeof Bulk>["secrets"]): Binding[] {
   const others = bindings.filter(({ name }) => !(name in secrets));

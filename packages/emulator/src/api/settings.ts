@@ -35,7 +35,6 @@ export const get: Handler = (c) => {
     compatibility_date: upload?.compatibilityDate,
     compatibility_flags: upload?.compatibilityFlags ?? [],
     usage_model: "standard",
-    placement: {},
   });
 };
 

@@ -22,3 +22,11 @@ export const post: Handler = async (c) => {
   c.var.store.scripts.saveSubdomain(script.name, subdomain);
   return ok(c, subdomain);
 };
+
+/** Takes a Worker off workers.dev, previews and all. */
+export const remove: Handler = (c) => {
+  const { name } = foundScript(c);
+  const subdomain = { enabled: false, previews_enabled: false };
+  c.var.store.scripts.saveSubdomain(name, subdomain);
+  return ok(c, subdomain);
+};

@@ -66,13 +66,14 @@ export const get: Handler = async (c) => {
     params: logs[0]?.metadata.params ?? null,
     trigger: { source: "api" },
     versionId: workflow.id,
-    queued: start,
+    queued: start ?? new Date().toISOString(),
     start,
     end: ended ? endOf(logs) : null,
     success: ended ? status === "complete" : null,
     steps: stepsOf(logs),
     output: output ?? null,
     error: error ?? null,
+    rollback: null,
     step_count: stepsOf(logs).length,
   });
 };
@@ -90,7 +91,7 @@ export const sendEvent: Handler = async (c) => {
   const payload: unknown = text === "" ? null : parseJson(text);
   const question = { ask: "event", id: param(c, "instance"), type: param(c, "event"), payload };
   await ask(c, foundWorkflow(c), question);
-  return ok(c, null);
+  return ok(c, { instanceId: question.id, timestamp: new Date().toISOString() });
 };
 
 async function start(c: Context<Api>, workflow: Workflow, { instance_id, params }: z.infer<typeof New>) {

@@ -48,7 +48,7 @@ export function stepsOf(logs: readonly LogEntry[]): object[] {
       }
       case EVENT.waitStart: {
         const end = last(EVENT.waitComplete, EVENT.waitTimedOut);
-        const output = end?.metadata.payload ?? null;
+        const output = end?.metadata.payload;
         const error = end?.event === EVENT.waitTimedOut ? (end.metadata.error ?? null) : null;
         return [{ ...common(first, end), type: "waitForEvent", finished: end !== undefined, output, error }];
       }

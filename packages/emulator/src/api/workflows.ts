@@ -78,6 +78,7 @@ function versionView({ id, className, createdOn, modifiedOn }: Workflow) {
     created_on: createdOn,
     modified_on: modifiedOn,
     has_dag: false,
+    language: "javascript",
   };
 }
 
@@ -92,5 +93,7 @@ function workflowView({ id, name, script, className, createdOn, modifiedOn }: Wo
     triggered_on: null,
     version_id: id,
     instances: {},
+    is_deleted: 0,
+    terminator_running: 0,
   };
 }

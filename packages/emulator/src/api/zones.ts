@@ -4,6 +4,9 @@ import type { Zone } from "../store/domains.ts";
 import { type Api, body, type Handler, param } from "./context.ts";
 import { ApiError, ok, page } from "./envelope.ts";
 
+/** Every zone is as old as the emulator makes believe. */
+const SINCE = "2026-01-01T00:00:00.000000Z";
+
 /** By name, the zone is made on first use: which names are zones is guessed, for there is no DNS to ask. */
 export const list: Handler = (c) => {
   const { domains } = c.var.store;
@@ -64,6 +67,15 @@ function zoneView(c: Context<Api>, { id, name }: Zone) {
     type: "full",
     account: { id: c.var.identity.accountId, name: "Emulator" },
     name_servers: ["a.ns.emulator", "b.ns.emulator"],
+    original_name_servers: null,
+    original_registrar: null,
+    original_dnshost: null,
+    owner: { id: c.var.identity.accountId, name: "Emulator", type: "user" },
     plan: { id: "free", name: "Free Website" },
+    development_mode: 0,
+    meta: { step: 0, phishing_detected: false },
+    created_on: SINCE,
+    modified_on: SINCE,
+    activated_on: SINCE,
   };
 }
