@@ -120,7 +120,7 @@ describe("R2", () => {
       body: "{}",
       headers: { "content-type": "application/json" },
     });
-    expect(await put.json()).toMatchObject({ result: { key: "a/b ü.json", size: 2 } });
+    expect(await put.json()).toMatchObject({ result: { key: "a/b ü.json", size: "2" } });
     const got = await rest("/r2/buckets/files/objects/a%2Fb%20%C3%BC.json");
     expect(got.headers.get("content-type")).toBe("application/json");
     expect(got.headers.get("etag")).toBe('"99914b932bd37a50b983c5e7c90ae93b"');
