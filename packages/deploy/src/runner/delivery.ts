@@ -17,6 +17,7 @@ import { isGone, thisHolder, whoami } from "./identity.ts";
 import { type App, appByLedger, loadApp, loadAppIfSound } from "./load-app.ts";
 import { ArtifactMigrations, type Migrations } from "./migrations.ts";
 import { alchemyPassword } from "./password.ts";
+import { patientStore } from "./patient-store.ts";
 import type { Progress } from "./progress.ts";
 import { ArtifactProvisioner, type Provisioner } from "./provisioner.ts";
 import { Refusal } from "./refusal.ts";
@@ -94,7 +95,8 @@ export async function openDelivery(
 ): Promise<Delivery> {
   const read = byLedger ? await loadAppIfSound(place, progress) : await loadApp(place);
   const target = await findTarget(workspace, env, (line) => progress.note("target", line));
-  const account = openAccount(target);
+  const opened = openAccount(target);
+  const account = { ...opened, ledger: patientStore(opened.ledger, { clock: realClock, progress }) };
   const holder = thisHolder(whoami(env, workspace.root));
   const ledger = await Ledger.open(
     place.name,

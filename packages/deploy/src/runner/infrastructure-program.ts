@@ -26,7 +26,14 @@ export interface ProgramTask {
 }
 
 /** How a program ended. */
-export type Ended = { kind: "ended"; triggers: Triggers } | { kind: "failed"; fault: Fault };
+export type Ended = { kind: "ended"; triggers: Triggers } | ProgramFailed;
+
+interface ProgramFailed {
+  kind: "failed";
+  fault: Fault;
+  /** Running it again may help. */
+  passing: boolean;
+}
 
 /**
  * Runs an unpacked artifact's alchemy program.
@@ -68,7 +75,7 @@ async function run(
     stderr: "pipe",
   });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (code !== 0) return { kind: "failed", fault: faultOf(`${out}\n${err}`, code) };
+  if (code !== 0) return failureOf(`${out}\n${err}`, code);
   const file = Bun.file(told);
   return {
     kind: "ended",
@@ -97,8 +104,12 @@ export function programEnv({ target, password, env }: ProgramWorld) {
   };
 }
 
+/** What a program says that could not reach Cloudflare, or was told to come back later. */
+const passing =
+  /\((?:429|5\d\d)\)|\b(?:status|error|http)[ :]+(?:429|5\d\d)\b|too many requests|timed out|unable to connect|fetch failed|connection (?:was )?(?:closed|refused|reset)|\bECONN(?:REFUSED|RESET)\b|\bETIMEDOUT\b/i;
+
 /** 10021 is Cloudflare's word for a script that does not start; anything else may be the world's fault. */
-function faultOf(output: string, code: number): Fault {
+export function failureOf(output: string, code: number): ProgramFailed {
   const lines = Bun.stripANSI(output)
     .split("\n")
     .filter((line) => line.trim() && !/^Bun v[\d.]+ /.test(line));
@@ -106,5 +117,10 @@ function faultOf(output: string, code: number): Fault {
   const reason =
     said?.replace(/^[\s-]*(\w*error: )?/i, "").trim() || `the program ended with exit code ${code}`;
   const taken = /already exists/i.test(reason);
-  return { kind: /\b10021\b/.test(output) ? "failed" : "errored", reason, ...(taken && { taken }) };
+  const kind = /\b10021\b/.test(output) ? "failed" : "errored";
+  return {
+    kind: "failed",
+    fault: { kind, reason, ...(taken && { taken }) },
+    passing: kind === "errored" && passing.test(reason),
+  };
 }

@@ -38,10 +38,16 @@ export interface Provisioner {
 export class ProvisionFailed extends Error {
   override readonly name = "ProvisionFailed";
   readonly fault: Fault;
+  /** Trying again may help: the platform, or the way to it, was at fault. */
+  readonly passing: boolean;
+  /** Milliseconds that the platform asks to be left alone, where it is known. */
+  readonly retryAfter: number | undefined;
 
-  constructor(fault: Fault) {
+  constructor(fault: Fault, options: { passing?: boolean; retryAfter?: number | undefined } = {}) {
     super(fault.reason);
     this.fault = fault;
+    this.passing = options.passing ?? false;
+    this.retryAfter = options.retryAfter;
   }
 }
 
@@ -90,7 +96,7 @@ export class ArtifactProvisioner implements Provisioner {
   ): Promise<Triggers> {
     const task = { release: releaseTag(release, digest), serving };
     const ended = await runProgram(folder, ["--stage", profile, ...args], this.#world(), task);
-    if (ended.kind === "failed") throw new ProvisionFailed(ended.fault);
+    if (ended.kind === "failed") throw new ProvisionFailed(ended.fault, ended);
     return ended.triggers;
   }
 }

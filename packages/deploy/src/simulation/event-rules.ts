@@ -125,7 +125,7 @@ function checkRunEvent(
   run: Run,
   seen: Witnessed,
 ): void {
-  if (event.type !== "approval-given" && !oracle.holdsLease(process, run.profile))
+  if (event.type !== "approval-given" && !oracle.hasLease(process, run.profile))
     oracle.violated(`process ${process.pid} writes ${event.type} of ${run.id} without the lease`);
   switch (event.type) {
     case "effect-intended":

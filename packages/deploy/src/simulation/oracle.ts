@@ -78,9 +78,18 @@ export class Oracle {
     checkApply(this, process, profileOfWorker(worker), after);
   }
 
-  holdsLease({ pid }: Process, profile: ProfileName): boolean {
+  holdsLease(process: Process, profile: ProfileName): boolean {
     const { lease } = profileState(this.state, profile);
-    return lease?.holder.pid === pid && new Date(lease.until).getTime() >= this.world.clock.time;
+    return (
+      lease !== null &&
+      this.hasLease(process, profile) &&
+      new Date(lease.until).getTime() >= this.world.clock.time
+    );
+  }
+
+  /** Over or not: as long as nobody else has taken it, nothing was written that who has it does not know. */
+  hasLease({ pid }: Process, profile: ProfileName): boolean {
+    return profileState(this.state, profile).lease?.holder.pid === pid;
   }
 
   /** The tag of the release that most visitors of a profile get at this moment. */

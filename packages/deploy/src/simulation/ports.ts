@@ -7,29 +7,30 @@ import type { Platform } from "../platform/port.ts";
 import type { Probe, ProbeRequest } from "../platform/probe.ts";
 import type { Migrations } from "../runner/migrations.ts";
 import { profileOfWorker } from "./app.ts";
+import type { EffectName } from "./fault.ts";
 import type { Process, World } from "./world.ts";
 
 /** The ledger store as one process reaches it. */
 export function ledgerPort(world: World, process: Process): LedgerStore & SnapshotStore {
   const { store } = world;
+  const ask = <T>(name: EffectName, act: () => Promise<T>, stale?: () => T) =>
+    world.atLedger(process, () => world.effect(process, name, act, stale));
   return {
     read: (app, after) =>
-      world.atLedger(
-        process,
+      ask(
         "ledger read",
         () => store.read(app, after),
         () => store.rows(app).slice(after, -1 - world.random.below(6)),
       ),
     append: (app, rows) =>
-      world.atLedger(process, "ledger append", async () => {
+      ask("ledger append", async () => {
         const added = await store.append(app, rows);
         world.oracle.appended(process);
         return added;
       }),
     apps: () => store.apps(),
     open: (app) =>
-      world.atLedger(
-        process,
+      ask(
         "ledger read",
         () => store.open(app),
         () => ({ snapshot: undefined, rows: store.rows(app).slice(0, -1 - world.random.below(6)) }),

@@ -42,7 +42,7 @@ export class SimulatedProvisioner implements Provisioner {
       return this.#world.candidates.get(tagOf(placement))?.triggers ?? noTriggers;
     } catch (error) {
       if (error instanceof PlatformError)
-        throw new ProvisionFailed({ kind: "errored", reason: error.message });
+        throw new ProvisionFailed({ kind: "errored", reason: error.message }, error);
       throw error;
     }
   }

@@ -4,6 +4,7 @@ import { writeState } from "../ledger/snapshot.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import type { Clock, Engine } from "../runner/delivery.ts";
 import { heartbeat } from "../runner/engine/lease.ts";
+import { patientStore } from "../runner/patient-store.ts";
 import type { Progress } from "../runner/progress.ts";
 import { app, type Candidate, config } from "./app.ts";
 import { SimulatedClock } from "./clock.ts";
@@ -93,7 +94,11 @@ export class World {
   async engine(process: Process): Promise<Engine> {
     const { now } = this.clock;
     const { who, host, pid } = process;
-    const ledger = ledgerPort(this, process);
+    const clock = this.#clockOf(process);
+    const ledger = patientStore(ledgerPort(this, process), {
+      clock: { sleep: (milliseconds) => this.atLedger(process, () => clock.sleep(milliseconds)) },
+      progress: silent,
+    });
     return {
       app: { name: app, config },
       ledger: await Ledger.open(app, ledger, { by: who, now }, ledger),
@@ -101,7 +106,7 @@ export class World {
       provisioner: new SimulatedProvisioner(this, process),
       migrations: migrationsPort(this, process),
       probe: probePort(this, process),
-      clock: this.#clockOf(process),
+      clock,
       holder: { who, host, pid },
       isGone: (holder) => holder.host === host && this.isDead(holder),
       progress: silent,
@@ -167,11 +172,11 @@ export class World {
     return answer;
   }
 
-  /** The same of the ledger, which answers a process one question after the other. */
-  async atLedger<T>(process: Process, name: EffectName, act: () => Promise<T>, stale?: () => T): Promise<T> {
+  /** Has a process wait for the ledger, which takes its questions one after the other. */
+  async atLedger<T>(process: Process, wait: () => Promise<T>): Promise<T> {
     this.#atLedger.add(process);
     try {
-      return await this.effect(process, name, act, stale);
+      return await wait();
     } finally {
       this.#atLedger.delete(process);
     }

@@ -5,14 +5,11 @@ import { type Split, sameSplit } from "../../core/traffic.ts";
 import { remaining, type TriggerChange, withTriggers } from "../../core/triggers.ts";
 import { writeAnchor } from "../../ledger/anchor.ts";
 import { profileState } from "../../ledger/state.ts";
-import { PlatformError } from "../../platform/platform-error.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { ProvisionFailed } from "../provisioner.ts";
 import { messageOf } from "../refusal.ts";
+import { isPassing, retrying } from "../retrying.ts";
 import { provision } from "./provision.ts";
-
-/** How often, in all, something is tried that failed for a passing reason. */
-const attempts = 5;
 
 /** What came of trying an effect. */
 export type Performed =
@@ -34,18 +31,13 @@ export async function perform(
   effect: Effect,
   { again, secure }: Attempt,
 ): Promise<Performed> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return {
-        kind: "done",
-        result: await tryOnce(engine, run, effect, { again: again || attempt > 1, secure }),
-      };
-    } catch (error) {
-      const passing = error instanceof PlatformError && error.passing;
-      if (!passing || attempt === attempts)
-        return { kind: "failed", fault: faultOf(error), mayBeDone: passing };
-      await engine.clock.sleep(error.retryAfter ?? 250 * 2 ** attempt);
-    }
+  try {
+    const result = await retrying(engine, (attempt) =>
+      tryOnce(engine, run, effect, { again: again || attempt > 1, secure }),
+    );
+    return { kind: "done", result };
+  } catch (error) {
+    return { kind: "failed", fault: faultOf(error), mayBeDone: isPassing(error) };
   }
 }
 
