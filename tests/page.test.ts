@@ -1,15 +1,16 @@
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findChromium } from "../scripts/chromium.ts";
+import { objections } from "./page/accessible.ts";
+import { launchBrowser } from "./page/open.ts";
 import { statusOf } from "./served.ts";
 import { Workspace } from "./workspace.ts";
 
-const executablePath = findChromium();
 const shots = join(import.meta.dirname, ".screenshots");
 
 /** Where there is no browser the test command says so, loudly; see scripts/test.ts. */
-describe.skipIf(!executablePath)("the showcase in a real browser", () => {
+describe.skipIf(!findChromium())("the showcase in a real browser", () => {
   let workspace: Workspace;
   let browser: Browser;
   let page: Page;
@@ -20,15 +21,7 @@ describe.skipIf(!executablePath)("the showcase in a real browser", () => {
     workspace = await Workspace.create();
     expect((await workspace.kit("deploy", "showcase", "--profile", "staging")).code).toBe(0);
     url = (await statusOf(workspace, "showcase")).profiles.staging?.url ?? "";
-    browser = await chromium.launch({
-      ...(executablePath && { executablePath }),
-      args: [
-        "--no-sandbox",
-        "--disable-quic",
-        "--disable-background-networking",
-        "--disable-component-update",
-      ],
-    });
+    browser = await launchBrowser();
     page = await browser.newPage();
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());
@@ -57,6 +50,7 @@ describe.skipIf(!executablePath)("the showcase in a real browser", () => {
     await page.reload();
     await page.getByText("Oat milk").waitFor();
     await page.getByRole("checkbox").check();
+    expect(await objections(page)).toEqual([]);
     await page.screenshot({ path: join(shots, "light.png"), fullPage: true });
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize({ width: 390, height: 700 });
