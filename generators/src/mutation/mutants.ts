@@ -1,5 +1,5 @@
+import { OWN_FAULTS } from "./own-faults.ts";
 import { PAGE_FAULTS } from "./page-faults.ts";
-import { WORKER_FAULTS } from "./worker-faults.ts";
 
 /** Faults to put into a stamped app, `[file, before, after]`, by the test that is to notice. */
 export type Faults = Record<string, [file: string, before: string, after: string][]>;
@@ -10,10 +10,7 @@ export type Faults = Record<string, [file: string, before: string, after: string
  */
 export type Mutant = { by: "app" | "kit"; test: string; file: string; before: string; after: string };
 
-export const MUTANTS: readonly Mutant[] = [
-  ...mutantsOf("app", WORKER_FAULTS),
-  ...mutantsOf("kit", PAGE_FAULTS),
-];
+export const MUTANTS: readonly Mutant[] = [...mutantsOf("app", OWN_FAULTS), ...mutantsOf("kit", PAGE_FAULTS)];
 
 function mutantsOf(by: Mutant["by"], faults: Faults): Mutant[] {
   return Object.entries(faults).flatMap(([test, of]) =>

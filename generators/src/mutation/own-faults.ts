@@ -1,7 +1,7 @@
 import type { Faults } from "./mutants.ts";
 
-/** Faults in the Worker, by the test of the stamped app itself that is to notice. */
-export const WORKER_FAULTS: Faults = {
+/** Faults that a test of the stamped app itself is to notice, by that test. */
+export const OWN_FAULTS: Faults = {
   "src/worker.test.ts": [
     ["src/worker.ts", "app.use(secureHeaders(), async", "app.use(async"],
     ["src/worker.ts", "if (release) c.header", "if (!release) c.header"],
@@ -12,6 +12,9 @@ export const WORKER_FAULTS: Faults = {
     ["src/api/health.ts", "[0-9a-f]{64})$", "[0-9a-f]{64})"],
     ["src/api/health.ts", "version: VERSION.id", "version: VERSION.tag"],
     ["src/api/health.ts", "profile: PROFILE", "profile: APP"],
+  ],
+  "src/page/budget.test.ts": [
+    ["src/page/main.tsx", 'import "./style.css";', 'import "react-dom/server.browser";'],
   ],
   "src/api/items.test.ts": [
     ["src/worker.ts", "console.error(error);", ""],
