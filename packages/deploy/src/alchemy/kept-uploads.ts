@@ -3,7 +3,19 @@ import { z } from "zod";
 import type { StateBucket } from "./state-bucket.ts";
 
 /** The metadata of a version's upload, in Cloudflare's words, as it was sent. */
-export const metadata = z.looseObject({ assets: z.looseObject({}).optional() });
+export const metadata = z.looseObject({
+  assets: z.looseObject({}).optional(),
+  tags: z.array(z.string()).optional(),
+  bindings: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        class_name: z.string().optional(),
+        script_name: z.string().optional(),
+      }),
+    )
+    .optional(),
+});
 export type Metadata = z.infer<typeof metadata>;
 
 /** What a release's version was uploaded from: paths are relative to the folder of its artifact. */
@@ -20,7 +32,7 @@ const document = z.record(z.string(), z.unknown());
 
 /**
  * How each release was uploaded to one Worker, by its tag, so that it can be uploaded once more with other
- * assets. An object beside alchemy's state, encrypted as alchemy encrypts a secret: bindings may be secrets.
+ * assets or classes. An object beside alchemy's state, encrypted as alchemy encrypts a secret: bindings may be secrets.
  */
 export class KeptUploads {
   readonly #bucket: StateBucket;

@@ -17,6 +17,9 @@ const annotations = z.object({
 const versions = z.object({
   items: z.array(z.object({ id: z.string(), annotations: annotations.nullish() })),
 });
+const deployments = z.object({
+  deployments: z.array(z.object({ versions: z.array(z.object({ version_id: z.string() })) })),
+});
 const subdomain = z.object({ enabled: z.boolean() });
 
 export function scriptPath(api: Api, name: string): string {
@@ -40,6 +43,16 @@ export async function versionsOf(api: Api, name: string): Promise<(Annotated & {
     tag: it?.["workers/tag"] ?? null,
     message: it?.["workers/message"] ?? null,
   }));
+}
+
+/** The tags of the versions that have a script's traffic. */
+export async function liveTags(api: Api, name: string): Promise<(string | null)[]> {
+  const [versions, { deployments: all }] = await Promise.all([
+    versionsOf(api, name),
+    resultOf(`read the traffic of ${name}`, api.get(`${scriptPath(api, name)}/deployments`), deployments),
+  ]);
+  const live = all[0]?.versions.map(({ version_id }) => version_id) ?? [];
+  return live.map((id) => versions.find((version) => version.id === id)?.tag ?? null);
 }
 
 /** Lets a script answer on workers.dev. Asks first: the call takes effect at once, whatever serves. */

@@ -8,9 +8,12 @@ import {
   type WorkerProps,
 } from "alchemy/cloudflare";
 import { besideMessage } from "../core/beside.ts";
+import { ownerTag } from "../core/identity.ts";
 import { type AssetFile, rulesOf, uploadAssets } from "./assets.ts";
 import { builtWorker } from "./built.ts";
+import { type ClassMigration, durableObjectsOf } from "./durable-objects.ts";
 import type { KeptUploads, Metadata, Upload } from "./kept-uploads.ts";
+import { type Bundle, withStubs } from "./stubs.ts";
 import { UploadApi } from "./upload-api.ts";
 
 /** A Worker's own props, the name of its script, and the tag of the release that is being uploaded. */
@@ -19,36 +22,47 @@ export type VersionProps = WorkerProps<Bindings> & { name: string; release: stri
 /** Where versions are uploaded to, and where it is kept how. */
 export type Destination = { api: CloudflareApi; name: string; kept: KeptUploads };
 
-/** What one version is to consist of: its assets, and the tag of the release that some of them are borrowed from. */
-export type Contents = { files: readonly AssetFile[]; beside: string | undefined };
+/**
+ * What one version is to consist of besides its code: its assets, the tag of the release that some of them are
+ * borrowed from, and the Durable Object classes of its script.
+ */
+export type Contents = {
+  files: readonly AssetFile[];
+  beside: string | undefined;
+  classes: readonly string[];
+};
 
-type Bundle = Parameters<typeof putWorker>[1]["scriptBundle"];
+/** What makes new classes known, the app that the script is of, and the tags by which alchemy finds them. */
+type Migration = { app: string; tags: readonly string[]; migrations: ClassMigration };
+
 type Source = Partial<Record<"cwd" | "entrypoint" | "script", string | undefined>>;
 
 /**
- * Uploads a release as its Worker's props describe it. Where it has assets, how it does so is kept before: the
- * version can then be made again with more of them.
+ * Uploads a release as its Worker's props describe it. How it does so is kept before: the version can then be made
+ * again with more assets, or more classes.
  * @param tags of the versions whose uploads are still worth keeping
  * @returns the version's id
  */
 export async function uploadVersion(
   { api, name, kept }: Destination,
   props: VersionProps,
-  { files, beside }: Contents,
+  { files, beside, classes }: Contents,
   tags: readonly string[],
 ): Promise<string> {
   const { release, entrypoint: _, script: __, ...settings } = props;
   const source = sourceOf(props);
+  const own = durableObjectsOf(props).map(({ className }) => className);
+  const bundle = await bundleOf(props);
   const recording = new UploadApi(api, async (made) => {
     const metadata = beside === undefined ? made : annotated(made, release, beside);
-    if (source.assets !== undefined) await kept.keep(release, { metadata, ...source }, tags);
+    await kept.keep(release, { metadata, ...source }, tags);
     return metadata;
   });
   const { id } = await putWorker(recording, {
     ...settings,
     workerName: name,
     version: release,
-    scriptBundle: await bundleOf(props),
+    scriptBundle: withStubs(bundle, lacking(classes, own)),
     compatibilityDate: compatibilityDateOf(props),
     compatibilityFlags: compatibilityFlagsOf(props),
     ...(await assetsOf(api, props, files)),
@@ -57,7 +71,9 @@ export async function uploadVersion(
 }
 
 /**
- * Uploads a release once more from its artifact, exactly as it was uploaded before but for its assets.
+ * Uploads a release once more from its artifact, exactly as it was uploaded before but for its assets and classes.
+ * With a migration it is a new script, not a version, and takes the traffic that the release has: Cloudflare takes
+ * no migration with a version (10211).
  * @param release its tag
  * @param folder that the artifact is unpacked in
  * @see https://developers.cloudflare.com/workers/configuration/multipart-upload-metadata/
@@ -65,19 +81,43 @@ export async function uploadVersion(
 export async function uploadAgain(
   { api, name }: Destination,
   { release, folder, upload }: { release: string; folder: string; upload: Upload },
-  { files, beside }: Contents & { beside: string },
+  { files, beside, classes, migration }: Contents & { beside: string; migration?: Migration },
 ): Promise<void> {
-  const jwt = await uploadAssets(api, name, files);
-  const { metadata, cwd, ...source } = upload;
-  const assets = { ...metadata.assets, jwt };
-  const repeating = new UploadApi(api, async () => annotated({ ...metadata, assets }, release, beside));
-  await putWorker(repeating, {
+  const { metadata: kept, cwd, ...source } = upload;
+  const jwt = source.assets === undefined ? undefined : await uploadAssets(api, name, files);
+  const bundle = withStubs(
+    await bundleOf({ ...source, cwd: resolve(folder, cwd) }),
+    lacking(classes, boundClasses(kept)),
+  );
+  const metadata = {
+    ...annotated(kept, release, beside),
+    main_module: bundle.entrypoint,
+    ...(jwt !== undefined && { assets: { ...kept.assets, jwt } }),
+    ...(migration && {
+      migrations: migration.migrations,
+      tags: [...new Set([ownerTag(migration.app), ...(kept.tags ?? []), ...migration.tags])],
+    }),
+  };
+  await putWorker(new UploadApi(api, async () => metadata), {
     workerName: name,
-    version: release,
-    scriptBundle: await bundleOf({ ...source, cwd: resolve(folder, cwd) }),
+    ...(!migration && { version: release }),
+    scriptBundle: bundle,
     compatibilityDate: DEFAULT_COMPATIBILITY_DATE,
     compatibilityFlags: [],
   });
+}
+
+/** The Durable Object classes that an upload binds of its own script. */
+function boundClasses({ bindings = [] }: Metadata): string[] {
+  return bindings.flatMap(({ type, class_name, script_name }) =>
+    type === "durable_object_namespace" && class_name !== undefined && script_name === undefined
+      ? [class_name]
+      : [],
+  );
+}
+
+function lacking(classes: readonly string[], own: readonly string[]): string[] {
+  return classes.filter((name) => !own.includes(name));
 }
 
 function annotated(metadata: Metadata, release: string, beside: string): Metadata {

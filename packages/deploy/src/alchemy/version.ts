@@ -1,7 +1,8 @@
 import { type Context, Resource } from "alchemy";
-import { createCloudflareApi, createWorkerUrl, isDurableObjectNamespace } from "alchemy/cloudflare";
+import { createCloudflareApi, createWorkerUrl } from "alchemy/cloudflare";
+import { addingClasses, durableObjectsOf, refuseRename } from "./durable-objects.ts";
 import { KeptUploads } from "./kept-uploads.ts";
-import { type DurableObject, placePlaceholder } from "./placeholder.ts";
+import { placePlaceholder } from "./placeholder.ts";
 import { deleteScript, openOnWorkersDev, ownerOf } from "./script.ts";
 import { StateBucket } from "./state-bucket.ts";
 import { tellTriggers, triggersOf } from "./triggers.ts";
@@ -20,7 +21,7 @@ export const Version = Resource(
   "kit::Version",
   // Whether the version is there is the platform's to say, not the state's.
   { alwaysUpdate: true },
-  async function (this: Context<Version>, id: string, props: VersionProps): Promise<Version> {
+  async function (this: Context<Version, VersionProps>, id: string, props: VersionProps): Promise<Version> {
     const api = await createCloudflareApi(props);
     const { name, release } = props;
     const script = { name, app: this.scope.appName };
@@ -37,28 +38,27 @@ export const Version = Resource(
         `Worker("${id}") is named ${this.output.name} here; a release cannot rename it to ${name}.`,
       );
     }
+    if (this.phase === "update") refuseRename(this.props, props);
     const owner = await ownerOf(api, script);
     if (owner === "stranger") {
       throw new Error(`A Worker named ${name} is in this account already and is not the kit's.`);
     }
     const objects = durableObjectsOf(props);
     if (owner === "nobody") {
-      await placePlaceholder(api, script, { compatibilityDate: compatibilityDateOf(props), objects });
+      const migrations = addingClasses("alchemy:v1", objects);
+      await placePlaceholder(api, script, {
+        compatibilityDate: compatibilityDateOf(props),
+        objects,
+        migrations,
+      });
     }
-    const version = await uploadBoth({ api, name, kept }, props);
+    const version = await uploadBoth({ api, name, kept }, script, props);
     await tellTriggers(process.env, triggersOf(props));
     if (props.url === false) return { name, release, version, url: undefined };
     await openOnWorkersDev(api, name, props.previewSubdomains ?? objects.length === 0);
     return { name, release, version, url: await createWorkerUrl(api, name) };
   },
 );
-
-function durableObjectsOf({ name, bindings }: VersionProps): DurableObject[] {
-  return Object.entries(bindings ?? {}).flatMap(([binding, it]) => {
-    if (!isDurableObjectNamespace(it) || (it.scriptName !== undefined && it.scriptName !== name)) return [];
-    return [{ binding, id: it.id, className: it.className, sqlite: it.sqlite === true }];
-  });
-}
 
 function refuseNamespace(id: string, { namespace }: VersionProps): void {
   if (namespace === undefined) return;

@@ -26,6 +26,15 @@ export function liveRelease(
   return name && state.releases.get(name);
 }
 
+/**
+ * The same, where a provisioning may stand half made. A version that the ledger does not know is then what served
+ * before, uploaded once more: nothing else does a provisioning put in its place.
+ */
+export function servingRelease(state: AppState, profile: ProfileName, traffic?: Split): Release | undefined {
+  const live = liveRelease(state, profile, traffic);
+  return live || !profileState(state, profile).halfMade ? live : liveRelease(state, profile);
+}
+
 /** A split in words: `v1 90 %, v2 10 %`. */
 export function describeSplit(state: AppState, profile: ProfileName, split: Split): string {
   return split

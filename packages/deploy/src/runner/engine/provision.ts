@@ -3,7 +3,7 @@ import type { EffectResult } from "../../core/effect.ts";
 import { releaseTag } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import { hasTriggers } from "../../core/triggers.ts";
-import { liveRelease } from "../../ledger/release-of.ts";
+import { servingRelease } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import type { Version } from "../../platform/port.ts";
 import { type Engine, workerOf } from "../delivery.ts";
@@ -43,27 +43,25 @@ export async function provision(engine: Engine, run: Run, { again, secure }: Att
       reason: `alchemy.run.ts made no Worker named ${worker} from this release; its name must be \`${app.name}-\${app.stage}\``,
     });
   }
-  const before = await trafficOn(engine, run.profile);
-  if (before.length === 0)
-    throw new ProvisionFailed({ kind: "errored", reason: `${worker} has no deployment to start from` });
   const made = {
     kind: "provision" as const,
     version: version.id,
     ...(hasTriggers(declared) && { declared }),
     triggers: triggersFor(engine, run.profile, declared),
   };
-  if (!serving || !companion) return { ...made, before };
-  return {
-    ...made,
-    before: [{ version: companion.id, percentage: 100 }],
-    companion: { release: serving.name, version: companion.id },
-  };
+  if (serving && companion) {
+    const before = [{ version: companion.id, percentage: 100 }];
+    return { ...made, before, companion: { release: serving.name, version: companion.id } };
+  }
+  const before = await trafficOn(engine, run.profile);
+  if (before.length > 0) return { ...made, before };
+  throw new ProvisionFailed({ kind: "errored", reason: `${worker} has no deployment to start from` });
 }
 
 /** Another release that serves the run's profile, as the platform says: the ledger may not know how far a shift came. */
 async function servingBeside(engine: Engine, run: Run): Promise<Release | undefined> {
   const { state } = engine.ledger;
   if (profileState(state, run.profile).versions.size === 0) return undefined;
-  const live = liveRelease(state, run.profile, await trafficOn(engine, run.profile));
+  const live = servingRelease(state, run.profile, await trafficOn(engine, run.profile));
   return live?.name === run.release ? undefined : live;
 }

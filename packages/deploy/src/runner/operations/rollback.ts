@@ -4,7 +4,7 @@ import { migrationsAhead } from "../../core/migration.ts";
 import type { Run } from "../../core/run.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
-import { liveRelease } from "../../ledger/release-of.ts";
+import { servingRelease } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
@@ -36,7 +36,7 @@ export function planOf(
   to: string,
   traffic?: Split,
 ): RollbackPlan {
-  const leaves = liveRelease(state, profile, traffic);
+  const leaves = servingRelease(state, profile, traffic);
   if (!leaves) throw new Refusal(`No release of ${app} serves ${profile}, so there is nothing to roll back.`);
   const target = targetOf(state, app, profile, leaves, to);
   const version = profileState(state, profile).versions.get(target.name);
