@@ -113,9 +113,7 @@ export function failureOf(output: string, code: number): ProgramFailed {
   const lines = Bun.stripANSI(output)
     .split("\n")
     .filter((line) => line.trim() && !/^Bun v[\d.]+ /.test(line));
-  const said = lines.findLast((line) => /\b\w*(error|refusal): /i.test(line)) ?? lines.at(-1);
-  const reason =
-    said?.replace(/^[\s-]*(\w*error: )?/i, "").trim() || `the program ended with exit code ${code}`;
+  const reason = reasonIn(lines) || `the program ended with exit code ${code}`;
   const taken = /already exists/i.test(reason);
   const kind = /\b10021\b/.test(output) ? "failed" : "errored";
   return {
@@ -123,4 +121,13 @@ export function failureOf(output: string, code: number): ProgramFailed {
     fault: { kind, reason, ...(taken && { taken }) },
     passing: kind === "errored" && passing.test(reason),
   };
+}
+
+/** The last error among those lines; alchemy tells Cloudflare's own reasons in a list below it. */
+function reasonIn(lines: readonly string[]): string {
+  const found = lines.findLastIndex((line) => /\b\w*(error|refusal): /i.test(line));
+  const at = found < 0 ? lines.length - 1 : found;
+  const end = lines.findIndex((line, index) => index > at && !line.startsWith("- ["));
+  const [said = "", ...reasons] = lines.slice(at, end < 0 ? undefined : end);
+  return [said.replace(/^[\s-]*(\w*error: )?/i, ""), ...reasons].join(" ").trim();
 }

@@ -89,3 +89,17 @@ test.each([
 ])("a program that ends with “%s” may be run again: %s", (said, isPassing) => {
   expect(failureOf(said, 1).passing).toBe(isPassing);
 });
+
+test("what Cloudflare gave as its reasons is told in the same breath", () => {
+  const said = `Creating: web
+CloudflareApiError: Failed to upload version for worker "shop" (400 Bad Request):
+- [10064] New version of script does not export class 'Rooms'
+- [10021] It does not start
+      at extractCloudflareResult (api-response.ts:121:5)`;
+  expect(failureOf(said, 1).fault).toEqual({
+    kind: "failed",
+    reason:
+      'Failed to upload version for worker "shop" (400 Bad Request): ' +
+      "- [10064] New version of script does not export class 'Rooms' - [10021] It does not start",
+  });
+});
