@@ -116,6 +116,11 @@ export class Platform {
     await this.#put(`workers/scripts/${worker}/schedules`, []);
   }
 
+  /** Sets a Worker's secret, past the kit. */
+  async setSecret(worker: string, name: string, text: string): Promise<void> {
+    await this.#put(`workers/scripts/${worker}/secrets`, { name, text, type: "secret_text" });
+  }
+
   /** Gives a Worker a domain, past the kit. */
   async attach(hostname: string, service: string): Promise<void> {
     await this.#put("workers/domains", { hostname, service });

@@ -12,6 +12,8 @@ export interface Version {
   id: VersionId;
   tag: string | null;
   message?: string | null;
+  /** What made it: `upload`, `secret`, … */
+  trigger?: string | null;
 }
 
 /** Where releases run. Every question can be asked again; every change can be repeated without harm. */

@@ -1,7 +1,8 @@
 import { bunRun } from "../../runner/bun-command.ts";
 import { findProfile } from "../../runner/delivery.ts";
-import { planOf, type RollbackPlan, rollback, trafficNow } from "../../runner/operations/rollback.ts";
+import { outlook, planOf, type RollbackPlan, rollback } from "../../runner/operations/rollback.ts";
 import { obstacles } from "../../runner/operations/rollback-check.ts";
+import { Refusal } from "../../runner/refusal.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { requireProfile } from "../open.ts";
@@ -27,8 +28,8 @@ export const rollbackCommand = defineCommand({
       ? findProfile(delivery.app, values.profile)
       : requireProfile(delivery, undefined, "rollback");
     const { app, ledger } = delivery;
-    const traffic = await trafficNow(delivery, profile);
-    const plan = planOf(ledger.state, app.name, profile, values.to ?? "latest-1", traffic);
+    const seen = await outlook(delivery, profile);
+    const plan = planOf(ledger.state, app.name, profile, values.to ?? "latest-1", seen);
     const { leaves, target, ahead } = plan;
     const facts = { from: leaves.name, to: target.name, migrationsAhead: ahead ?? null };
     terminal.say(
@@ -40,11 +41,17 @@ export const rollbackCommand = defineCommand({
         `${ahead.join(", ")} stays applied, and ${target.name} does not know of it: a rollback takes no data back`,
       );
     }
+    const found = await obstacles(delivery, profile, plan);
     if (values["dry-run"]) {
-      const found = await obstacles(delivery, profile, plan);
       sayDryRun(delivery.app.name, profile, plan, found, terminal);
       const json = { app: app.name, profile, ...facts, obstacles: found, dryRun: true };
       return { code: found.length > 0 ? 1 : 0, json };
+    }
+    if (found.length > 0) {
+      throw new Refusal(
+        `${profile} cannot go back to ${target.name}: ${found.join("; ")}. Nothing was changed, and ${leaves.name} serves on. Choose another release, or ship a new one.`,
+        { mend: bunRun(`kit release list ${app.name}`) },
+      );
     }
     const run = await whenFree(values.wait, terminal, () => rollback(delivery, profile, target.name));
     const outcome = await reportRun(delivery, run, terminal);

@@ -14,6 +14,7 @@ import { applyTriggers, missingTriggers, withdrawTriggers } from "./triggers/app
 const annotations = z.object({
   "workers/tag": z.string().optional(),
   "workers/message": z.string().optional(),
+  "workers/triggered_by": z.string().optional(),
 });
 const versionList = z.object({
   result: z.object({
@@ -62,6 +63,7 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
       id,
       tag: it?.["workers/tag"] ?? null,
       message: it?.["workers/message"] ?? null,
+      trigger: it?.["workers/triggered_by"] ?? null,
     }));
   }
 

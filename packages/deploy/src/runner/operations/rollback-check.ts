@@ -1,27 +1,83 @@
 import type { ProfileName } from "../../config/index.ts";
+import type { VersionId } from "../../core/identity.ts";
+import { mainVersion } from "../../core/traffic.ts";
+import { profileState } from "../../ledger/state.ts";
+import type { Binding, Version } from "../../platform/port.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
+import { messageOf } from "../refusal.ts";
 import type { RollbackPlan } from "./rollback.ts";
 
 /**
- * What would keep a rollback from working, asked of the platform: a rollback in earnest does not take the time,
- * and is told by the platform instead. That secrets were changed since is known to the platform alone (10220).
+ * What would keep a rollback from working, asked of the platform before anything is changed, since the platform
+ * itself says so only of the call that moves the traffic. What cannot be asked is no obstacle: who rolls back is
+ * in a hurry, and the platform will refuse what it has to.
  * @returns a sentence for each obstacle
  */
 export async function obstacles(
-  { account, platform, ...engine }: Delivery,
+  delivery: Delivery,
+  profile: ProfileName,
+  plan: RollbackPlan,
+): Promise<string[]> {
+  try {
+    return await ask(delivery, profile, plan);
+  } catch (error) {
+    delivery.progress.note("not checked", messageOf(error));
+    return [];
+  }
+}
+
+async function ask(
+  { account, platform, ledger, ...engine }: Delivery,
   profile: ProfileName,
   { target, version }: RollbackPlan,
 ): Promise<string[]> {
   const worker = workerOf(engine, profile);
-  const deployable = await platform.versions(worker);
-  if (!deployable.some(({ id }) => id === version)) {
+  const live = mainVersion(profileState(ledger.state, profile).traffic);
+  const [versions, bindings, today] = await Promise.all([
+    platform.versions(worker),
+    account.versions.bindings(worker, version),
+    live ? account.versions.bindings(worker, live) : [],
+  ]);
+  if (!versions.some(({ id }) => id === version)) {
     return [
       `${target.name} can no longer be deployed to ${profile}: its version is not among the last that the platform keeps`,
     ];
   }
-  const bindings = await account.versions.bindings(worker, version);
   const standing = await Promise.all(bindings.map((binding) => account.versions.stands(binding)));
-  return bindings
+  const gone = bindings
     .filter((_, index) => standing[index] === false)
     .map(({ name, type }) => `${target.name} needs ${name} (${type}), which is no longer there`);
+  return [
+    ...gone,
+    ...(secretsChangedSince(versions, version)
+      ? [
+          `a secret of ${worker} was changed since ${target.name} was uploaded, which has the old one: Cloudflare refuses that (10220)`,
+        ]
+      : []),
+    ...(objectsOf(bindings) === objectsOf(today)
+      ? []
+      : [
+          `the Durable Object classes of ${worker} are no longer those of ${target.name}: Cloudflare does not go back past their migration (100405)`,
+        ]),
+  ];
+}
+
+/**
+ * Whether somebody changed a secret by itself after a version was uploaded: that makes a version, too, and says so.
+ * @param versions newest first
+ */
+function secretsChangedSince(versions: readonly Version[], target: VersionId): boolean {
+  const since = versions.slice(
+    0,
+    versions.findIndex(({ id }) => id === target),
+  );
+  return since.some(({ trigger }) => trigger === "secret");
+}
+
+/** The Worker's own Durable Object classes, as far as its code reaches them. */
+function objectsOf(bindings: readonly Binding[]): string {
+  const classes = bindings
+    .filter(({ type }) => type === "durable_object_namespace")
+    .map(({ settings }) => String(settings.class_name));
+  return classes.sort().join();
 }

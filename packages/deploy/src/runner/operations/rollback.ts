@@ -1,5 +1,5 @@
 import type { ProfileName } from "../../config/index.ts";
-import { releaseNumber, type VersionId } from "../../core/identity.ts";
+import { type ReleaseName, releaseNumber, type VersionId } from "../../core/identity.ts";
 import { migrationsAhead } from "../../core/migration.ts";
 import type { Run } from "../../core/run.ts";
 import type { Split } from "../../core/traffic.ts";
@@ -12,6 +12,7 @@ import { type Engine, workerOf } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
 import { triggersBack } from "../engine/triggers.ts";
 import { Refusal } from "../refusal.ts";
+import { retrying } from "../retrying.ts";
 import { assertKept, assertNotBad, startRun } from "./start-run.ts";
 
 /** A rollback as it would go. */
@@ -24,6 +25,13 @@ export interface RollbackPlan {
   ahead: string[] | undefined;
 }
 
+/** What is known of a profile when somebody wants to go back there. */
+interface Outlook {
+  traffic: Split;
+  /** The versions that the platform can still give traffic to. */
+  deployable: ReadonlySet<VersionId>;
+}
+
 /**
  * Where a rollback would go.
  * @param to `latest-1`, `latest-2`, … or a release such as `v11`
@@ -34,11 +42,11 @@ export function planOf(
   app: string,
   profile: ProfileName,
   to: string,
-  traffic?: Split,
+  { traffic, deployable }: Outlook,
 ): RollbackPlan {
   const leaves = servingRelease(state, profile, traffic);
   if (!leaves) throw new Refusal(`No release of ${app} serves ${profile}, so there is nothing to roll back.`);
-  const target = targetOf(state, app, profile, leaves, to);
+  const target = targetOf(state, app, profile, leaves, deployable, to);
   const version = profileState(state, profile).versions.get(target.name);
   if (!version) throw new Refusal(`${target.name} was never uploaded to ${profile}.`, { kind: "usage" });
   const ahead =
@@ -53,12 +61,12 @@ export function planOf(
 export async function rollback(engine: Engine, profile: ProfileName, to: string): Promise<Run> {
   const { app, ledger } = engine;
   const seen = interruptedRun(ledger.state, profile);
-  const asked = await trafficNow(engine, profile);
+  const { traffic: asked, deployable } = await outlook(engine, profile);
   const id = await startRun(engine, (state) => {
     if (interruptedRun(state, profile) !== seen)
       throw new Refusal(`Somebody else worked on ${profile} at this moment. Nothing was changed; try again.`);
     const traffic = seen ? asked : profileState(state, profile).traffic;
-    const { leaves, target, version } = planOf(state, app.name, profile, to, traffic);
+    const { leaves, target, version } = planOf(state, app.name, profile, to, { traffic, deployable });
     return {
       also: [...abandoned(state, profile), condemned(leaves, target, profile)],
       run: {
@@ -76,11 +84,20 @@ export async function rollback(engine: Engine, profile: ProfileName, to: string)
   return drive(engine, id);
 }
 
-/** The split as the ledger last set it; as the platform has it, where a run was interrupted and nobody wrote down how far it came. */
-export async function trafficNow(engine: Engine, profile: ProfileName): Promise<Split> {
+/**
+ * How a profile looks to who wants to go back there. The traffic is as the ledger last set it; as the platform
+ * has it, where a run was interrupted and nobody wrote down how far it came.
+ */
+export async function outlook(engine: Engine, profile: ProfileName): Promise<Outlook> {
   const { platform, ledger } = engine;
-  if (interruptedRun(ledger.state, profile)) return platform.traffic(workerOf(engine, profile));
-  return profileState(ledger.state, profile).traffic;
+  const worker = workerOf(engine, profile);
+  const { traffic, versions } = profileState(ledger.state, profile);
+  if (versions.size === 0) return { traffic, deployable: new Set() };
+  const uploaded = await retrying(engine, () => platform.versions(worker));
+  return {
+    traffic: interruptedRun(ledger.state, profile) ? await platform.traffic(worker) : traffic,
+    deployable: new Set(uploaded.map(({ id }) => id)),
+  };
 }
 
 /** The run that stands half done on a profile; it is another one as soon as anything more has happened to it. */
@@ -88,9 +105,16 @@ function interruptedRun(state: AppState, profile: ProfileName): Run | undefined 
   return [...state.runs.values()].find((run) => run.profile === profile && run.state.kind === "active");
 }
 
-function targetOf(state: AppState, app: string, profile: ProfileName, leaves: Release, to: string): Release {
+function targetOf(
+  state: AppState,
+  app: string,
+  profile: ProfileName,
+  leaves: Release,
+  deployable: ReadonlySet<VersionId>,
+  to: string,
+): Release {
   const back = /^latest-([1-9]\d{0,3})$/.exec(to)?.[1];
-  if (back) return earlierGood(state, app, profile, leaves, Number(back));
+  if (back) return earlierGood(state, app, profile, leaves, deployable, Number(back));
 
   const named = [...state.releases.values()].find(({ name }) => name === to);
   if (!named) {
@@ -123,22 +147,29 @@ function earlierGood(
   app: string,
   profile: ProfileName,
   leaves: Release,
+  deployable: ReadonlySet<VersionId>,
   steps: number,
 ): Release {
-  const earlier = [...profileState(state, profile).good]
+  const { good, versions } = profileState(state, profile);
+  const isDeployable = (name: ReleaseName) => {
+    const version = versions.get(name);
+    return version !== undefined && deployable.has(version);
+  };
+  const earlier = [...good]
     .flatMap((name) => state.releases.get(name) ?? [])
     .filter(
       (release) =>
         releaseNumber(release.name) < releaseNumber(leaves.name) &&
         !state.bad.has(release.digest) &&
-        release.artifact === "kept",
+        release.artifact === "kept" &&
+        isDeployable(release.name),
     )
     .toSorted((a, b) => releaseNumber(b.name) - releaseNumber(a.name));
   const target = earlier[steps - 1];
   if (target) return target;
   const count = earlier.length === 0 ? "no" : `only ${earlier.length}`;
   throw new Refusal(
-    `There is nothing good to go back to: ${profile} serves ${leaves.name}, and ${count} earlier release of ${app} was good there. Nothing was changed.`,
+    `There is nothing good to go back to: ${profile} serves ${leaves.name}, and ${count} earlier release of ${app} was good there, and can still be deployed. Nothing was changed.`,
     { mend: bunRun(`kit history ${app}`) },
   );
 }
