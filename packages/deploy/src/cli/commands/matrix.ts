@@ -39,7 +39,8 @@ async function changed(
     : ({ kind: "everything", why: "everything" } as const);
   const reached = base.kind === "commit" ? await affectedSince(root, members, base.commit) : members;
   const chosen = reached.filter(({ kind }) => kind !== "vendored");
-  terminal.say(`${chosen.length} of ${members.length}, ${base.why}`);
+  const own = members.filter(({ kind }) => kind !== "vendored");
+  terminal.say(`${chosen.length} of ${own.length}, ${base.why}`);
   for (const { name, kind, dir } of chosen) terminal.say(`${kind.padEnd(8)} ${name} ${colour.dim(dir)}`);
 
   const all = rowsOf(chosen.map(({ name }) => name));

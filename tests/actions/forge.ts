@@ -1,0 +1,248 @@
+import { rm } from "node:fs/promises";
+import { Api } from "./api.ts";
+import { Concurrency } from "./concurrency.ts";
+import { evaluateText } from "./expression.ts";
+import type { Attestation } from "./job.ts";
+import { readWorkflow, type WorkflowModel } from "./model.ts";
+import { Hub } from "./operations.ts";
+import { BareRepository, temporaryFolder } from "./repository.ts";
+import { type Conclusion, Run } from "./run.ts";
+import { type Event, inputsOf, starts } from "./trigger.ts";
+
+/** A GitHub environment. Without reviewers it lets every job in, as on a plan that has none. */
+export interface Environment {
+  secrets: Record<string, string>;
+  reviewers: readonly string[];
+}
+
+export interface Deployment {
+  run: number;
+  environment: string;
+  url: string;
+  conclusion: Conclusion;
+}
+
+interface Waiting {
+  run: number;
+  environment: string;
+  decide(isAdmitted: boolean): void;
+}
+
+export interface Settings {
+  environments: Record<string, Environment>;
+  variables: Record<string, string>;
+  visibility: "public" | "private";
+  /** What every process on a runner has in its environment, as it has PATH. */
+  machine: Record<string, string>;
+}
+
+const OWNER = "acme/apps";
+
+/** A repository on GitHub: what happens in it starts workflows, and they run. */
+export class Forge {
+  readonly repository: BareRepository;
+  readonly settings: Settings;
+  readonly api: Api;
+  readonly runs: Run[] = [];
+  readonly deployments: Deployment[] = [];
+  readonly attestations: Attestation[] = [];
+  readonly #concurrency = new Concurrency();
+  readonly #waiting: Waiting[] = [];
+  readonly #folder: string;
+  #watchers: (() => void)[] = [];
+
+  private constructor(repository: BareRepository, settings: Settings, folder: string) {
+    this.repository = repository;
+    this.settings = settings;
+    this.#folder = folder;
+    this.api = new Api(new Hub((workflow, inputs, actor) => this.dispatch(workflow, inputs, actor)));
+  }
+
+  /** @param from the folder of a repository whose commit becomes `main` */
+  static async create(from: string, settings: Settings): Promise<Forge> {
+    return new Forge(await BareRepository.create(from), settings, await temporaryFolder("runner"));
+  }
+
+  /** Moves a branch, and tells. @returns the runs that this started */
+  async push(branch: string, sha: string, actor = "mona"): Promise<Run[]> {
+    const ref = `refs/heads/${branch}`;
+    const before = await this.repository
+      .git("rev-parse", "--verify", "--quiet", ref)
+      .catch(() => "0".repeat(40));
+    await this.repository.git("update-ref", ref, sha);
+    return this.#happen({ name: "push", branch, payload: { before, after: sha, ref } }, { sha, ref, actor });
+  }
+
+  /** Something happened to a pull request. @returns the runs that this started */
+  async pull(
+    number: number,
+    action: "opened" | "synchronize" | "closed",
+    { head, from = OWNER, by = "mona" }: { head: string; from?: string; by?: string },
+  ): Promise<Run[]> {
+    const base = await this.repository.git("rev-parse", "refs/heads/main");
+    const sha = await this.repository.mergeCommit(number, base, head);
+    const payload = {
+      action,
+      number,
+      pull_request: {
+        number,
+        user: { login: by },
+        head: { sha: head, repo: { full_name: from } },
+        base: { sha: base, ref: "main" },
+      },
+    };
+    const ref = `refs/pull/${number}/merge`;
+    return this.#happen(
+      { name: "pull_request", action, payload },
+      { sha, ref, actor: by, isFork: from !== OWNER },
+    );
+  }
+
+  /** The clock struck. */
+  async schedule(): Promise<Run[]> {
+    const sha = await this.repository.git("rev-parse", "refs/heads/main");
+    return this.#happen({ name: "schedule", payload: {} }, { sha, ref: "refs/heads/main", actor: "mona" });
+  }
+
+  /** `gh workflow run`. @throws for inputs that the workflow does not take */
+  async dispatch(file: string, inputs: Record<string, string> = {}, actor = "mona"): Promise<Run> {
+    const sha = await this.repository.git("rev-parse", "refs/heads/main");
+    const path = `.github/workflows/${file}`;
+    const workflow = readWorkflow(path, await this.repository.fileOf(sha, path));
+    const on = workflow.on.workflow_dispatch;
+    if (on === undefined) throw new Error(`${file} has no workflow_dispatch.`);
+    const given = inputsOf(on?.inputs ?? {}, inputs);
+    const event: Event = { name: "workflow_dispatch", payload: { inputs: given } };
+    return this.#start(workflow, event, { sha, ref: "refs/heads/main", actor, inputs: given });
+  }
+
+  /** Waits until jobs of a run wait for an environment's reviewers. @throws when it ends without */
+  async waitsFor(run: Run, environment: string): Promise<void> {
+    const isSo = () => this.#waiting.some((each) => each.run === run.id && each.environment === environment);
+    const ended = run.done.then(() => "ended" as const);
+    while (!isSo()) {
+      const changed = new Promise<"changed">((resolve) => this.#watchers.push(() => resolve("changed")));
+      if ((await Promise.race([changed, ended])) === "ended")
+        throw new Error(`${run.workflow.name} ended and never waited for ${environment}: ${describe(run)}`);
+    }
+  }
+
+  /** A reviewer lets in all jobs of a run that wait for an environment, or turns them away. */
+  review(run: Run, environment: string, user: string, state: "approved" | "rejected", comment = ""): void {
+    if (!this.settings.environments[environment]?.reviewers.includes(user)) {
+      throw new Error(`${user} is no reviewer of ${environment}.`);
+    }
+    this.api.hub.reviews.push({ run: run.id, environment, user, state, comment });
+    for (const waiting of this.#waiting.filter(
+      (each) => each.run === run.id && each.environment === environment,
+    )) {
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+      waiting.decide(state === "approved");
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.api.stop();
+    await this.repository.remove();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #happen(
+    event: Event,
+    how: { sha: string; ref: string; actor: string; isFork?: boolean },
+  ): Promise<Run[]> {
+    const paths = await this.repository.list(how.sha, ".github/workflows");
+    const workflows = await Promise.all(
+      paths.map(async (path) => readWorkflow(path, await this.repository.fileOf(how.sha, path))),
+    );
+    return workflows
+      .filter(({ on }) => starts(on, event))
+      .map((workflow) => this.#start(workflow, event, how));
+  }
+
+  #start(
+    workflow: WorkflowModel,
+    { name, payload }: Event,
+    {
+      sha,
+      ref,
+      actor,
+      inputs = {},
+      isFork = false,
+    }: { sha: string; ref: string; actor: string; inputs?: Record<string, string>; isFork?: boolean },
+  ): Run {
+    const id = this.runs.length + 1;
+    const event = { ...payload, repository: { full_name: OWNER, visibility: this.settings.visibility } };
+    const github = {
+      event,
+      event_name: name,
+      sha,
+      ref,
+      actor,
+      run_id: String(id),
+      repository: OWNER,
+      workflow: workflow.name,
+    };
+    const contexts = { github, inputs, vars: this.settings.variables };
+    if (workflow["run-name"] !== undefined) evaluateText(workflow["run-name"], contexts);
+    const run = new Run(id, workflow, sha, {
+      repository: this.repository,
+      concurrency: this.#concurrency,
+      folder: this.#folder,
+      contexts,
+      event,
+      machine: {
+        ...this.settings.machine,
+        CI: "true",
+        GITHUB_ACTIONS: "true",
+        GITHUB_ACTOR: actor,
+        GITHUB_API_URL: this.api.url,
+        GITHUB_EVENT_NAME: name,
+        GITHUB_REF: ref,
+        GITHUB_REPOSITORY: OWNER,
+        GITHUB_RUN_ID: String(id),
+        GITHUB_SERVER_URL: "https://github.com",
+        GITHUB_SHA: sha,
+        GITHUB_WORKFLOW: workflow.name,
+      },
+      variables: this.settings.variables,
+      // A pull request from a fork gets none.
+      secretsOf: (environment) =>
+        environment === undefined || isFork ? {} : (this.settings.environments[environment]?.secrets ?? {}),
+      tokenFor: (permissions) => this.api.jobToken(isFork ? readOnly(permissions) : permissions),
+      admit: (environment) => this.#admit(id, environment),
+      deployed: (deployment) => this.deployments.push({ run: id, ...deployment }),
+      attest: (attestation) => this.attestations.push(attestation),
+    });
+    this.runs.push(run);
+    return run;
+  }
+
+  /** Source: https://docs.github.com/en/actions/reference/deployments-and-environments#required-reviewers */
+  #admit(run: number, environment: string): Promise<boolean> {
+    const { reviewers = [] } = this.settings.environments[environment] ?? {};
+    if (reviewers.length === 0) return Promise.resolve(true);
+    return new Promise((decide) => {
+      this.#waiting.push({ run, environment, decide });
+      for (const watcher of this.#watchers.splice(0)) watcher();
+    });
+  }
+}
+
+/** Every job and step of a run with what came of it, for whoever wonders why. */
+export function describe(run: Run): string {
+  const legs = run.legs.map(({ name, conclusion, steps }) => {
+    const told = steps.map((step) => `    ${step.conclusion.padEnd(8)} ${step.name}\n${step.log}`);
+    return [`  ${conclusion.padEnd(8)} ${name}`, ...told].join("\n");
+  });
+  return [run.workflow.name, ...legs].join("\n");
+}
+
+function readOnly(permissions: Record<string, "read" | "write" | "none">) {
+  return Object.fromEntries(
+    Object.entries(permissions).map(([scope, level]) => [
+      scope,
+      level === "write" ? ("read" as const) : level,
+    ]),
+  );
+}
