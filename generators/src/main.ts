@@ -27,7 +27,7 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
   ${gen} leave shop --dry-run
       takes the kit out of an app: what remains is a plain alchemy app
   ${gen} eject templates
-      copies the templates into this repository, to have your own
+      copies the templates and these generators into this repository, to have your own
   ${gen} list
       the templates there are, and the apps stamped from them
 
@@ -40,7 +40,7 @@ Options
   update [<name>] --dry-run   --json   --yes   --no-install
   adopt <folder>  --name shop   --dry-run   --json   --yes   --no-install
   leave <app>     --dry-run   --json   --yes   --no-install
-  eject templates --dry-run   --json   --yes
+  eject templates --dry-run   --json   --yes   --no-install
   list            --json
 
 Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;

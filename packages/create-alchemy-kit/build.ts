@@ -1,9 +1,11 @@
 /**
  * Assembles the package as it is published: `bun build.ts [folder]`, `dist` if none is given. One JavaScript file
- * for each command, that runs on Node and on Bun with nothing to install; the templates; a manifest.
+ * for each command, that runs on Node and on Bun with nothing to install; the templates; the generators' source, to eject; a manifest.
  */
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { readKitSource } from "@alchemy-kit/generators/source";
+import { bytesOf } from "@alchemy-kit/scaffold";
 import type { BunPlugin } from "bun";
 import { WORKFLOWS } from "../../generators/src/workflow/workflows.ts";
 import manifest from "./package.json" with { type: "json" };
@@ -37,6 +39,8 @@ await Promise.all([
 for (const { path, text } of await readSharedFiles(clone)) {
   await Bun.write(join(folder, "repository", path), text);
 }
+for (const { path, text } of await readKitSource())
+  await Bun.write(join(folder, "source", path), bytesOf(text));
 const {
   scripts: _scripts,
   devDependencies: _devDependencies,

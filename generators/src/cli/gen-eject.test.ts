@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { emptyRepository, type Repository } from "../testing/repository.ts";
@@ -10,12 +10,17 @@ const run = (...args: string[]) => gen(repository.root, ...args);
 
 beforeEach(() => {
   repository = emptyRepository();
+  const devDependencies = { "@kit/deploy": "npm:@alchemy-kit/deploy@1.2.3" };
+  writeFileSync(
+    at("package.json"),
+    JSON.stringify({ name: "empty", workspaces: ["apps/*"], devDependencies }),
+  );
 });
 afterEach(() => repository.remove());
 
 it("copies the templates, which stamp the same as before", async () => {
   await run("app", "one", "--no-install");
-  expect(await run("eject", "templates")).toMatchObject({ code: 0, err: "" });
+  expect(await run("eject", "templates", "--no-install")).toMatchObject({ code: 0, err: "" });
   await run("app", "two", "--no-install");
   const [one, two] = ["one", "two"].map((app) => readFileSync(at(`apps/${app}/kit.json`), "utf8"));
   expect(Object.keys(JSON.parse(two ?? "").files)).toEqual(Object.keys(JSON.parse(one ?? "").files));
@@ -23,7 +28,7 @@ it("copies the templates, which stamp the same as before", async () => {
 
 it("what is changed in them is stamped, and reaches older apps by an update", async () => {
   await run("app", "shop", "--no-install");
-  await run("eject", "templates");
+  await run("eject", "templates", "--no-install");
   appendFileSync(at("templates/worker/README.md.hbs"), "\nOurs: {{name}}.\n");
   mkdirSync(at("templates/own"));
   writeFileSync(at("templates/own/template.json"), '{ "version": "1.0.0", "description": "Our own" }');
@@ -37,8 +42,38 @@ it("what is changed in them is stamped, and reaches older apps by an update", as
   expect(templates).toContainEqual({ name: "own", version: "1.0.0", description: "Our own" });
 });
 
+it("copies what stamps them too, without its tests, and has gen be that", async () => {
+  await run("eject", "templates", "--no-install");
+  const read = (path: string) => JSON.parse(readFileSync(at(path), "utf8"));
+  expect(read("package.json")).toMatchObject({
+    workspaces: ["apps/*", "generators", "packages/*"],
+    scripts: { gen: "bun generators/src/main.ts" },
+  });
+  const manifest = read("generators/package.json");
+  expect(manifest.dependencies).toMatchObject({
+    "@alchemy-kit/deploy": "1.2.3",
+    "@alchemy-kit/scaffold": "workspace:*",
+  });
+  expect(manifest.bin).toBeUndefined();
+  const files = readdirSync(at("."), { recursive: true }).map(String);
+  expect(files).toEqual(expect.arrayContaining(["generators/plopfile.ts", "packages/scaffold/src/apply.ts"]));
+  expect(
+    files.filter((path) => /^(generators|packages).*(test|golden|mutation|snapshots)/.test(path)),
+  ).toEqual([]);
+});
+
+it("refuses where the kit has created no repository, and copies nothing", async () => {
+  writeFileSync(at("package.json"), '{ "workspaces": ["apps/*"] }');
+  const { code, err } = await run("eject", "templates", "--no-install");
+  expect({ code, err }).toEqual({
+    code: 1,
+    err: expect.stringContaining("no repository that the kit has created"),
+  });
+  expect(existsSync(at("templates"))).toBe(false);
+});
+
 it("shows with --dry-run what it would copy, and copies nothing", async () => {
-  const { code, out } = await run("eject", "templates", "--dry-run");
+  const { code, out } = await run("eject", "templates", "--dry-run", "--no-install");
   expect({ code, out }).toEqual({
     code: 0,
     out: expect.stringContaining("+++ b/templates/app/template.json"),
@@ -61,6 +96,9 @@ it.each([
 });
 
 it("refuses a second time", async () => {
-  await run("eject", "templates");
-  expect(await run("eject", "templates")).toMatchObject({ code: 2, err: expect.stringContaining("already") });
+  await run("eject", "templates", "--no-install");
+  expect(await run("eject", "templates", "--no-install")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("already"),
+  });
 });

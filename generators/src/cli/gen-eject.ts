@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { apply, type Change } from "@alchemy-kit/scaffold";
+import { apply } from "@alchemy-kit/scaffold";
 import { repositoryRoot } from "../app/app-place.ts";
-import { readFiles } from "../template/layer.ts";
+import { planEject } from "../eject/plan-eject.ts";
+import { install, LOCKFILE } from "../install.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
-import { genCommand } from "./bun-command.ts";
+import { bunCommand, genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { putBack } from "./put-back.ts";
@@ -13,9 +14,13 @@ const options = {
   "dry-run": { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   yes: { type: "boolean", default: false },
+  "no-install": { type: "boolean", default: false },
 } as const;
 
-/** `gen eject templates`: copies the kit's templates into the repository, which stamps from its own from then on. */
+/**
+ * `gen eject templates`: copies the kit's templates, and the generators that stamp them, into the repository,
+ * which has its own from then on.
+ */
 export const genEject: Command = async (args, surroundings) => {
   const { cwd, out, signal } = surroundings;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -27,28 +32,28 @@ export const genEject: Command = async (args, surroundings) => {
   if (templatesFolder(root) === join(root, "templates")) {
     throw new CommandError("usage", "This repository has templates of its own already: templates/");
   }
-  const plan = await planEject();
+  const plan = await planEject(root);
   if (values["dry-run"]) {
     const { showDiff } = await import("@alchemy-kit/scaffold/show");
     out(values.json ? JSON.stringify({ dryRun: true, plan }) : showDiff(plan).trimEnd());
     return;
   }
-  await apply(root, plan, { signal });
+  const toInstall = values["no-install"];
+  const mayMake = ["generators/node_modules", "packages/scaffold/node_modules"];
+  const finish = { mayChange: [LOCKFILE], mayMake, run: () => install(root, signal) };
+  await apply(root, plan, { signal, ...(!toInstall && { finish }) });
   const files = plan.map(({ path }) => path);
-  if (values.json) out(JSON.stringify({ dryRun: false, files }));
-  else out(story(await templateNames(), files.length));
+  if (values.json) out(JSON.stringify({ dryRun: false, files, installed: !toInstall }));
+  else out(story(await templateNames(), files, toInstall));
 };
 
-/** All of it: a template may be laid on another, and features are beside them. */
-async function planEject(): Promise<Change[]> {
-  const files = await readFiles(templatesFolder());
-  return files.map(({ path, text }) => ({ kind: "write", path: `templates/${path}`, after: text }));
-}
-
-function story(names: readonly string[], count: number): string {
+function story(names: readonly string[], files: readonly string[], toInstall: boolean): string {
+  const templates = files.filter((path) => path.startsWith("templates/")).length;
   return [
-    `Copied ${names.join(" and ")} into templates/: ${count} files, yours to change.`,
-    `From here on, ${genCommand()} app and update use them. A folder more is a template more.`,
-    "Count up the version in its template.json with each change: that is how an update is named.",
+    `Copied ${names.join(" and ")} into templates/: ${templates} files, yours to change.`,
+    `Copied what stamps them into generators/ and packages/scaffold/, and had ${genCommand()} be that.`,
+    "A folder more in templates/ is a template more. Count up the version in its template.json with each",
+    `change: that is how ${genCommand()} update names what it brings.`,
+    ...(toInstall ? [`Install what they depend on with: ${bunCommand()} install`] : []),
   ].join("\n");
 }

@@ -47,9 +47,10 @@ it("adopts a project of wrangler's", async () => {
   await rm(project, { recursive: true });
 });
 
-it("ejects its templates, so that they are the repository's own", async () => {
-  expect(await gen("eject", "templates")).toMatchObject({ code: 0 });
+it("ejects its templates and its own source, so that they are the repository's own", async () => {
+  expect(await gen("eject", "templates", "--no-install")).toMatchObject({ code: 0 });
   expect(await readFile(join(root, "templates/app/template.json"), "utf8")).toContain('"version"');
+  expect(await readFile(join(root, "generators/src/main.ts"), "utf8")).toMatch(/^#!\/usr\/bin\/env bun\n/);
 });
 
 it("takes the kit out of an app", async () => {

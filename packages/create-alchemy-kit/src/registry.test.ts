@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { finish, must } from "./testing/finish.ts";
+import { packKit, publishKit } from "./testing/publish-kit.ts";
 import { type Registry, startRegistry } from "./testing/registry.ts";
 
-const here = join(import.meta.dirname, "..");
-const packages = join(here, "..");
 const folder = await mkdtemp(join(await realpath(tmpdir()), "registry-"));
 
 let registry: Registry | undefined;
@@ -27,14 +26,8 @@ const tools = { pnpm: "pnpm@10.33.0", "yarn 1": "yarn@1.22.22", "yarn 4": "@yarn
 
 beforeAll(async () => {
   if (!registry) return;
-  await must(["bun", join(here, "build.ts"), join(folder, "create")], { cwd: here });
-  await registry.publish(join(folder, "create"));
-  for (const name of ["deploy", "emulator"]) {
-    const archive = join(folder, `${name}.tgz`);
-    const pack = ["bun", "pm", "pack", "--quiet", "--ignore-scripts", "--filename", archive];
-    await must(pack, { cwd: join(packages, name) });
-    await registry.publish(archive);
-  }
+  await packKit(folder);
+  await publishKit(folder, registry);
   for (const [name, dependency] of Object.entries(tools)) {
     await mkdir(join(folder, name));
     await writeFile(join(folder, name, "package.json"), '{ "private": true }');
@@ -111,6 +104,14 @@ describe.skipIf(!registry)("from a registry", () => {
     const repository = { ...at, cwd: join(folder, "no-bun") };
     expect(await must(["git", "ls-files", "bun.lock"], repository)).toBe("bun.lock\n");
     await must(["npx", "--yes", "bun", "run", "kit", "doctor"], repository);
+  }, 120_000);
+
+  it("templates and generators can be ejected, and the engine still comes from the registry", async () => {
+    const at = { cwd: join(folder, "created by npm", "my-app"), env };
+    await must(["bun", "run", "kit", "eject", "templates"], at);
+    await must(["bun", "run", "gen", "app", "own"], at);
+    for (const script of ["lint", "typecheck"]) await must(["bun", "run", script], at);
+    expect(await readFile(join(at.cwd, "package.json"), "utf8")).toContain("bun generators/src/main.ts");
   }, 120_000);
 
   it("what was created passes its tests and the doctor, and goes to prod and back on the emulator", async () => {

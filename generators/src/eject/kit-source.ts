@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readFiles, type TemplateFile } from "../template/layer.ts";
+
+/** What the generators are made of, in the kit's own repository and in one that has ejected them. */
+const SOURCE = ["generators", "packages/scaffold"] as const;
+const SHARED = "tsconfig.base.json";
+
+/** What is there for the kit's own sake: its tests, and what they work with. */
+const OWN = /\.(test|fixture)\.tsx?$|(^|\/)(testing|mutation|golden|snapshots)\/|^generators\/README\.md$/;
+
+/** The files of the generators themselves, by their paths in the repository that has them. */
+export async function readKitSource(root = sourceFolder()): Promise<TemplateFile[]> {
+  const folders = SOURCE.map(async (folder) => {
+    const files = await readFiles(join(root, folder));
+    return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
+  });
+  const files = (await Promise.all(folders)).flat().filter(({ path }) => !OWN.test(path));
+  return [...files, { path: SHARED, text: await readFile(join(root, SHARED), "utf8") }];
+}
+
+/** The published package has them beside its commands; in the kit's own repository they are where they are. */
+function sourceFolder(): string {
+  const packed = join(import.meta.dirname, "../../source");
+  return existsSync(packed) ? packed : join(import.meta.dirname, "../../..");
+}
