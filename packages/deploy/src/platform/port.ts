@@ -16,12 +16,20 @@ export interface Version {
   trigger?: string | null;
 }
 
+/** One setting of a Worker's traffic, and the message that it was made with. */
+export interface Deployment {
+  split: Split;
+  message: string;
+}
+
 /** Where releases run. Every question can be asked again; every change can be repeated without harm. */
 export interface Platform {
   /** Whose the script of that name is; another app's is foreign. */
   script(worker: string, app: AppName): Promise<Script>;
   /** Those that can still be deployed, newest first. */
   versions(worker: string): Promise<Version[]>;
+  /** What is live; `undefined` when nothing is deployed. */
+  deployment(worker: string): Promise<Deployment | undefined>;
   /** The live split; empty when nothing is deployed. */
   traffic(worker: string): Promise<Split>;
   /** @param message at most 1,000 characters, kept with the deployment */

@@ -75,6 +75,7 @@ export function accountContract(name: string, open: () => Promise<Subject>): voi
     describe("traffic", () => {
       test("of no script is none", async () => {
         expect(await subject.platform.traffic("shop-none")).toEqual([]);
+        expect(await subject.platform.deployment("shop-none")).toBeUndefined();
       });
 
       test("is as it was last shifted, a version at 0 % included, and shifting twice changes nothing", async () => {
@@ -87,6 +88,7 @@ export function accountContract(name: string, open: () => Promise<Subject>): voi
         await platform.shift("shop-shift", split, "once");
         await platform.shift("shop-shift", split, "twice");
         expect(await platform.traffic("shop-shift")).toEqual(split);
+        expect(await platform.deployment("shop-shift")).toEqual({ split, message: "twice" });
         await platform.shift("shop-shift", [{ version: second, percentage: 100 }], "on");
         expect(await platform.traffic("shop-shift")).toEqual([{ version: second, percentage: 100 }]);
       });

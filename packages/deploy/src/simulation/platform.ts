@@ -3,14 +3,9 @@ import { type VersionId, versionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
 import { noTriggers, type TriggerChange, type Triggers, withTriggers } from "../core/triggers.ts";
 import { PlatformError } from "../platform/platform-error.ts";
-import type { Platform, Script, Version } from "../platform/port.ts";
+import type { Deployment, Platform, Script, Version } from "../platform/port.ts";
 
 export const placeholderTag = "kit-placeholder";
-
-export interface Deployment {
-  split: Split;
-  message: string;
-}
 
 /** A Worker as the platform keeps it. */
 export interface SimulatedScript {
@@ -45,6 +40,10 @@ export class SimulatedPlatform implements Platform {
 
   async versions(worker: string): Promise<Version[]> {
     return [...this.#find(worker).versions];
+  }
+
+  async deployment(worker: string): Promise<Deployment | undefined> {
+    return this.scripts.get(worker)?.deployments[0];
   }
 
   async traffic(worker: string): Promise<Split> {

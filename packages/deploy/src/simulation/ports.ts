@@ -3,7 +3,7 @@ import type { Answer } from "../gates/define.ts";
 import type { SnapshotStore } from "../ledger/snapshot.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { PlatformError } from "../platform/platform-error.ts";
-import type { Platform } from "../platform/port.ts";
+import type { Deployment, Platform } from "../platform/port.ts";
 import type { Probe, ProbeRequest } from "../platform/probe.ts";
 import type { Migrations } from "../runner/migrations.ts";
 import { profileOfWorker } from "./app.ts";
@@ -57,12 +57,19 @@ export function platformPort(world: World, process: Process): Platform {
         () => platform.versions(worker),
         () => platform.scripts.get(worker)?.versions.slice(1) ?? [],
       ),
+    deployment: (worker) =>
+      world.effect(
+        process,
+        "traffic",
+        () => platform.deployment(worker),
+        () => olderDeployment(world, worker),
+      ),
     traffic: (worker) =>
       world.effect(
         process,
         "traffic",
         () => platform.traffic(worker),
-        () => platform.scripts.get(worker)?.deployments[1]?.split ?? [],
+        () => olderDeployment(world, worker)?.split ?? [],
       ),
     shift: (worker, split, message) =>
       world.effect(process, "shift", async () => {
@@ -77,6 +84,11 @@ export function platformPort(world: World, process: Process): Platform {
     withdraw: (worker, triggers) => platform.withdraw(worker, triggers),
     url: (worker) => world.effect(process, "url", () => platform.url(worker)),
   };
+}
+
+/** What a part of the platform answers that has not heard of the last change, or of the last few. */
+function olderDeployment({ platform, random }: World, worker: string): Deployment | undefined {
+  return platform.scripts.get(worker)?.deployments[1 + random.below(3)];
 }
 
 /** The databases of a profile, as one process reaches them; no release here changes their shape. */

@@ -5,7 +5,7 @@ import type { Split } from "../../core/traffic.ts";
 import type { TriggerChange, Triggers } from "../../core/triggers.ts";
 import { parseAnchor } from "../../ledger/anchor.ts";
 import type { Head } from "../../ledger/chain.ts";
-import type { Anchors, Platform, Script, TriggerReader, Version } from "../port.ts";
+import type { Anchors, Deployment, Platform, Script, TriggerReader, Version } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";
 import type { CloudflareClient } from "./client.ts";
@@ -68,8 +68,18 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
   }
 
   async traffic(worker: string): Promise<Split> {
-    const live = await this.#liveDeployment(worker);
-    return (live?.versions ?? []).map(({ version_id, percentage }) => ({ version: version_id, percentage }));
+    return (await this.deployment(worker))?.split ?? [];
+  }
+
+  async deployment(worker: string): Promise<Deployment | undefined> {
+    const path = `/accounts/${this.#target.accountId}/workers/scripts/${worker}/deployments`;
+    const answer = await askingFor(`read the traffic of ${worker}`, () => this.#client.get(path));
+    const live = answer === undefined ? undefined : deploymentList.parse(answer).result.deployments[0];
+    if (!live) return undefined;
+    return {
+      split: live.versions.map(({ version_id, percentage }) => ({ version: version_id, percentage })),
+      message: live.annotations?.["workers/message"] ?? "",
+    };
   }
 
   async shift(worker: string, split: Split, message: string): Promise<void> {
@@ -96,14 +106,7 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
   }
 
   async anchor(worker: string): Promise<Head | undefined> {
-    const live = await this.#liveDeployment(worker);
-    return parseAnchor(live?.annotations?.["workers/message"] ?? "");
-  }
-
-  async #liveDeployment(worker: string) {
-    const path = `/accounts/${this.#target.accountId}/workers/scripts/${worker}/deployments`;
-    const answer = await askingFor(`read the traffic of ${worker}`, () => this.#client.get(path));
-    return answer === undefined ? undefined : deploymentList.parse(answer).result.deployments[0];
+    return parseAnchor((await this.deployment(worker))?.message ?? "");
   }
 
   async url(worker: string): Promise<URL> {
