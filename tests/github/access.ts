@@ -50,3 +50,6 @@ const order: readonly Plan[] = ["free", "pro", "team", "enterprise"];
 export function planAllows({ private: isPrivate, plan }: State, from: Plan): boolean {
   return !isPrivate || order.indexOf(plan) >= order.indexOf(from);
 }
+
+/** What GitHub says where it does not, to the letter: the kit knows it by these words. */
+export const upgrade = "Upgrade to GitHub Pro or make this repository public to enable this feature.";

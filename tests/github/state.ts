@@ -86,6 +86,8 @@ export interface State {
   left: number | undefined;
   environments: Map<string, Environment>;
   variables: Map<string, string>;
+  /** Of the repository. */
+  secrets: Map<string, string>;
   rulesets: Map<number, Record<string, unknown>>;
   labels: Map<string, { color: string; description: string }>;
   pages: { build_type: "legacy" | "workflow" } | undefined;
@@ -117,6 +119,7 @@ export function newState(): State {
     left: undefined,
     environments: new Map(),
     variables: new Map(),
+    secrets: new Map(),
     rulesets: new Map(),
     labels: new Map(),
     pages: undefined,

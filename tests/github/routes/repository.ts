@@ -13,7 +13,7 @@ export const repository: Routes = {
   },
   "GET /user": {
     needs: "metadata=read",
-    answer: ({ state, by }) => one({ ...person(state, by.login), plan: planOf(state) }),
+    answer: ({ state, by }) => one({ ...person(state, by.login), ...planFor(state, by) }),
   },
   "GET /users/{username}": {
     needs: "metadata=read",
@@ -22,9 +22,9 @@ export const repository: Routes = {
   },
   "GET /orgs/{org}": {
     needs: "metadata=read",
-    answer: ({ state, params: { org } }) =>
+    answer: ({ state, by, params: { org } }) =>
       state.ownerType === "Organization" && org === state.owner
-        ? one({ login: org, archived_at: null, plan: planOf(state) })
+        ? one({ login: org, archived_at: null, ...planFor(state, by) })
         : notFound(),
   },
   "GET /orgs/{org}/teams/{team_slug}": {
@@ -53,8 +53,11 @@ function repositoryView(state: State, by: Token) {
   };
 }
 
-function planOf({ plan }: State) {
-  return { name: plan, space: 1, collaborators: 0, private_repos: 1 };
+/** A fine-grained token does not see it, unless it may administer the account. */
+function planFor({ plan }: State, { kind }: Token) {
+  return {
+    plan: kind === "classic" ? { name: plan, space: 1, collaborators: 0, private_repos: 1 } : undefined,
+  };
 }
 
 /** A simple user. Source: components/schemas/simple-user of GitHub's description */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { planAllows } from "../access.ts";
+import { planAllows, upgrade } from "../access.ts";
 import { many, notFound, nothing, one, type Routes, refused } from "../route.ts";
 
 const fields = z.record(z.string(), z.unknown());
@@ -10,7 +10,6 @@ const label = z.object({
 });
 const site = z.object({ build_type: z.enum(["legacy", "workflow"]) });
 
-const upgrade = "Upgrade to GitHub Pro or make this repository public to enable this feature.";
 const at = "/repos/{owner}/{repo}";
 
 /** Rulesets, labels and Pages of the repository. */

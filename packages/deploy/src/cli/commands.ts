@@ -33,6 +33,7 @@ export const more: Record<string, Load> = {
   matrix: async () => (await import("./commands/matrix.ts")).matrixCommand,
   preview: async () => (await import("./commands/preview.ts")).previewCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
+  github: async () => (await import("./commands/github.ts")).githubCommand,
   emulator: async () => (await import("./commands/emulator.ts")).emulatorCommand,
   adopt: async () => (await import("./commands/adopt.ts")).adoptCommand,
   leave: async () => (await import("./commands/leave.ts")).leaveCommand,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "../refusal.ts";
+import type { Repository } from "./ask.ts";
 
 /**
  * The variables by which a step knows the job that it is in, and the token it was given.
@@ -14,12 +15,9 @@ const variables = z.object({
 });
 
 /** The job of a workflow on GitHub that this runs in. */
-export interface Job {
-  api: string;
-  /** `owner/name` */
-  repository: string;
+export interface Job extends Repository {
+  /** The number of the workflow's run. */
   run: string;
-  token: string;
 }
 
 /** The job that this runs in; undefined outside one, and in one that got no token. */

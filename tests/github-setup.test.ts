@@ -1,0 +1,299 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { GitHub } from "./github/github.ts";
+import { printedCommand, Workspace } from "./workspace.ts";
+
+let workspace: Workspace;
+let github: GitHub;
+beforeAll(async () => {
+  workspace = await Workspace.create();
+});
+afterAll(() => workspace.cleanup());
+beforeEach(() => {
+  github = new GitHub();
+});
+afterEach(async () => {
+  await workspace.run(["git", "checkout", "--quiet", "README.md"]);
+  await github.stop();
+});
+
+const secretToken = "cloudflare-token-that-must-not-be-shown";
+const values = {
+  CLOUDFLARE_ACCOUNT_ID: "0123456789abcdef0123456789abcdef",
+  CLOUDFLARE_API_TOKEN: secretToken,
+  CLOUDFLARE_API_TOKEN_PROD: `${secretToken}-of-prod`,
+  ALCHEMY_PASSWORD: "password-that-must-not-be-shown",
+};
+
+const answer = z.object({
+  changed: z.boolean(),
+  items: z.array(z.object({ kind: z.string(), what: z.string(), how: z.string().optional() })),
+});
+
+async function kitGithub(args: readonly string[], env: Record<string, string> = values) {
+  const finished = await workspace.run([process.execPath, "run", "kit", "github", ...args], {
+    env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: "ada/things", GITHUB_TOKEN: "owner-token", ...env },
+  });
+  const written = finished.stdout + finished.stderr;
+  for (const secret of [secretToken, values.ALCHEMY_PASSWORD, "owner-token"])
+    expect(written).not.toContain(secret);
+  return finished;
+}
+
+const setUp = (...args: string[]) => kitGithub(["setup", ...args]);
+const itemsOf = async (...args: string[]) =>
+  answer.parse((await kitGithub([...args, "--json"])).json()).items;
+
+describe("kit github setup", () => {
+  test("makes everything, and run twice changes nothing", async () => {
+    expect((await setUp()).code).toBe(0);
+
+    const { state } = github;
+    expect([...state.environments.keys()]).toEqual(["staging", "preview", "prod"]);
+    expect(state.environments.get("staging")).toMatchObject({ reviewers: [], branches: null });
+    expect(state.environments.get("prod")).toMatchObject({
+      reviewers: [{ type: "User", id: 1 }],
+      preventSelfReview: false,
+      waitTimer: 0,
+      policies: [{ name: "main", type: "branch" }],
+    });
+    expect(Object.fromEntries(state.environments.get("staging")?.secrets ?? [])).toEqual({
+      CLOUDFLARE_API_TOKEN: secretToken,
+      ALCHEMY_PASSWORD: values.ALCHEMY_PASSWORD,
+    });
+    expect(state.environments.get("prod")?.secrets.get("CLOUDFLARE_API_TOKEN")).toBe(
+      `${secretToken}-of-prod`,
+    );
+    expect(Object.fromEntries(state.variables)).toEqual({
+      CLOUDFLARE_ACCOUNT_ID: values.CLOUDFLARE_ACCOUNT_ID,
+    });
+    expect([...state.rulesets.values()]).toMatchObject([
+      { name: "main", enforcement: "active", conditions: { ref_name: { include: ["~DEFAULT_BRANCH"] } } },
+    ]);
+    expect(JSON.stringify([...state.rulesets.values()])).toContain('{"context":"CI"}');
+    expect([...state.labels.keys()]).toContain("promotion");
+    expect(state.pages).toEqual({ build_type: "workflow" });
+    expect(await readFile(join(workspace.root, "README.md"), "utf8")).toMatch(
+      /^# .*\n\n\[!\[CI\]\(https:\/\/github\.com\/ada\/things\/actions\/workflows\/ci\.yml\/badge\.svg/,
+    );
+
+    const before = github.changes().length;
+    const again = await setUp();
+    expect(`${again.code} ${again.stdout}`).toMatch(/^0 [\s\S]*Nothing to change/);
+    expect(github.changes()).toHaveLength(before);
+    expect((await kitGithub(["status"])).code).toBe(0);
+  });
+
+  test("--dry-run shows what it would change, and changes nothing", async () => {
+    const items = await itemsOf("setup", "--dry-run");
+    expect(items).toContainEqual({ kind: "change", what: "environment prod", how: "made" });
+    expect(items.every(({ kind }) => kind === "change")).toBe(true);
+    expect(github.changes()).toEqual([]);
+    const plain = await setUp("--dry-run");
+    expect(plain.stdout).toContain("Nothing was");
+    expect((await workspace.changes()).trim()).toBe("");
+  });
+
+  test("status says that it is not set up, and changes nothing", async () => {
+    const { code } = await kitGithub(["status"]);
+    expect(code).toBe(1);
+    expect(github.changes()).toEqual([]);
+  });
+
+  test("leaves alone what somebody made otherwise, and adds only what lacks", async () => {
+    await setUp();
+    const prod = github.state.environments.get("prod");
+    if (prod)
+      Object.assign(prod, { reviewers: [{ type: "User", id: 2 }], waitTimer: 30, preventSelfReview: true });
+    prod?.policies.push({ id: 900, name: "release/*", type: "branch" });
+    prod?.secrets.delete("ALCHEMY_PASSWORD");
+    const before = github.changes().length;
+    await setUp();
+    expect(github.changes().slice(before)).toEqual([
+      "PUT /repos/{owner}/{repo}/environments/{environment_name}/secrets/{secret_name}",
+    ]);
+    await setUp("--wait-timer", "5", "--reviewer", "ada", "--reviewer", "grace", "--replace-secrets");
+    expect(prod && github.state.environments.get("prod")).toMatchObject({
+      reviewers: [{ id: 1 }, { id: 2 }],
+      waitTimer: 5,
+      preventSelfReview: true,
+      policies: [{ name: "main" }, { name: "release/*" }],
+    });
+  });
+
+  test("adds to a ruleset of that name the rules that it lacks, and keeps its others", async () => {
+    const status = {
+      required_status_checks: [{ context: "other" }],
+      strict_required_status_checks_policy: true,
+    };
+    github.state.rulesets.set(7, {
+      name: "main",
+      enforcement: "active",
+      rules: [{ type: "required_signatures" }, { type: "required_status_checks", parameters: status }],
+    });
+    await setUp();
+    const rules = JSON.stringify(github.state.rulesets.get(7));
+    expect(rules).toContain('"required_signatures"');
+    expect(rules).toContain('"required_status_checks":[{"context":"other"},{"context":"CI"}]');
+    expect(rules).toContain('"strict_required_status_checks_policy":true');
+    expect(github.state.rulesets.size).toBe(1);
+  });
+
+  test("asks for a review of pull requests, unless there is one maintainer, who could never merge", async () => {
+    await setUp();
+    expect(JSON.stringify([...github.state.rulesets.values()])).toContain(
+      '"required_approving_review_count":0',
+    );
+    github.state.rulesets.clear();
+    github.state.collaborators.add("grace");
+    await setUp();
+    expect(JSON.stringify([...github.state.rulesets.values()])).toContain(
+      '"required_approving_review_count":1',
+    );
+  });
+
+  test("--strict forbids to let in one's own; but not where one alone would be locked out, which it says", async () => {
+    const { stdout } = await setUp("--strict");
+    expect(stdout).toMatch(/nobody lets in what they started: not possible, there is one reviewer/);
+    expect(github.state.environments.get("prod")?.preventSelfReview).toBe(false);
+    await setUp("--strict", "--reviewer", "ada", "--reviewer", "grace");
+    expect(github.state.environments.get("prod")?.preventSelfReview).toBe(true);
+  });
+
+  test("names a value that was not given, and the variable that gives it: exit code 2", async () => {
+    const { code, stdout } = await kitGithub(["setup"], {});
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/variable CLOUDFLARE_ACCOUNT_ID: not given\n.*export CLOUDFLARE_ACCOUNT_ID=/);
+    expect(stdout).toMatch(/secret ALCHEMY_PASSWORD of prod: not given\n.*export ALCHEMY_PASSWORD_PROD=/);
+    expect(github.state.environments.size).toBe(3);
+  });
+});
+
+describe("what the repository's plan does not have", () => {
+  beforeEach(() => {
+    github.state.private = true;
+  });
+
+  test.each(["known", "not known"])(
+    "on Free, when that is %s, it says so and what holds instead",
+    async (known) => {
+      // Who may not see the owner's plan learns of it by what GitHub refuses.
+      if (known === "not known") {
+        github.state.people.set("acme", 50);
+        Object.assign(github.state, { owner: "acme", ownerType: "Organization" });
+        github.state.tokens.set("owner-token", {
+          login: "ada",
+          kind: "fine-grained",
+          may: [
+            "administration=write",
+            "actions=read",
+            "variables=write",
+            "environments=write",
+            "issues=write",
+          ],
+        });
+      }
+      const env = { ...values, GITHUB_REPOSITORY: `${github.state.owner}/things` };
+      const { code, stdout } = await kitGithub(["setup"], env);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(
+        /reviewer lets jobs in: not possible.*\n.*instead: the kit's own gate waits for .*approve/,
+      );
+      expect(stdout).toMatch(/ruleset on main: not possible.*\n.*instead:/);
+      expect(stdout).toMatch(/only from main: not possible.*\n.*instead:/);
+      expect([...github.state.environments.keys()]).toEqual(["staging", "preview", "prod"]);
+      if (known === "not known") return;
+      expect(github.state.secrets.get("CLOUDFLARE_API_TOKEN")).toBe(secretToken);
+      const before = github.changes().length;
+      await kitGithub(["setup"], env);
+      expect(github.changes()).toHaveLength(before);
+    },
+  );
+
+  test("on Pro there are secrets and branches of environments, and the ruleset, but no reviewers", async () => {
+    github.state.plan = "pro";
+    const items = await itemsOf("setup");
+    expect(items.filter(({ kind }) => kind === "impossible").map(({ what }) => what)).toEqual([
+      "environment prod: a reviewer lets jobs in",
+      "Pages",
+    ]);
+    expect(github.state.environments.get("prod")).toMatchObject({ policies: [{ name: "main" }] });
+    expect(github.state.rulesets.size).toBe(1);
+  });
+});
+
+describe("what goes wrong is said in a sentence, with what mends it", () => {
+  test.each<[string, () => Record<string, string>, RegExp, RegExp]>([
+    [
+      "a token that GitHub does not know",
+      () => ({ GITHUB_TOKEN: "stale" }),
+      /does not accept the token/,
+      /gh auth login/,
+    ],
+    [
+      "a token without the scope",
+      () => {
+        github.state.tokens.set("poor", { login: "ada", kind: "classic", may: ["read:org"] });
+        return { GITHUB_TOKEN: "poor" };
+      },
+      /lacks the scope “repo” \(it has: read:org\)/,
+      /gh auth refresh --scopes repo/,
+    ],
+    [
+      "a fine-grained token without the permission",
+      () => {
+        github.state.tokens.set("poor", { login: "ada", kind: "fine-grained", may: [] });
+        return { GITHUB_TOKEN: "poor" };
+      },
+      /lacks the permission “administration: write”/,
+      /personal-access-tokens/,
+    ],
+    [
+      "somebody who does not administer it",
+      () => {
+        github.state.tokens.set("guest", { login: "grace", kind: "classic", may: ["repo"] });
+        return { GITHUB_TOKEN: "guest" };
+      },
+      /grace does not administer ada\/things/,
+      /gh auth login/,
+    ],
+    [
+      "a repository that is not there",
+      () => ({ GITHUB_REPOSITORY: "ada/thongs" }),
+      /has nothing at GET ada\/thongs, or the token may not see it/,
+      /git remote get-url origin/,
+    ],
+    [
+      "the rate limit",
+      () => {
+        github.state.left = 0;
+        return {};
+      },
+      /answers no more requests of this token until \d\d:\d\d UTC/,
+      /wait until then/,
+    ],
+    ["no token", () => ({ GITHUB_TOKEN: "", PATH: "/usr/bin:/bin" }), /no token for GitHub/, /gh auth login/],
+    ["no remote", () => ({ GITHUB_REPOSITORY: "" }), /no remote “origin” yet/, /gh repo create/],
+    ["no repository's name", () => ({ GITHUB_REPOSITORY: "things" }), /owner\/name/, /GITHUB_REPOSITORY=/],
+    ["nobody there", () => ({ GITHUB_API_URL: "http://127.0.0.1:1" }), /cannot be reached/, /^$/],
+  ])("%s", async (_what, arrange, says, mends) => {
+    const finished = await kitGithub(["setup"], { ...values, ...arrange() });
+    expect(finished.code).not.toBe(0);
+    expect(finished.stderr).toMatch(says);
+    expect(printedCommand(finished) ?? "").toMatch(mends);
+    expect(finished.stderr).not.toMatch(/ {4}at /);
+  });
+
+  test.each([
+    [["setup", "--wait-timer", "soon"], /no number of minutes/],
+    [["setup", "--reviewer", "nobody"], /knows no user “nobody”/],
+    [["set-up"], /has setup, status/],
+  ])("%j is a wrong call", async (args, says) => {
+    const finished = await kitGithub(args);
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toMatch(says);
+    expect(github.changes()).toEqual([]);
+  });
+});
