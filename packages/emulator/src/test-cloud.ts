@@ -22,9 +22,13 @@ export interface Upload {
 }
 
 /** An emulator for a test, and the calls that tests make of it. */
-export interface TestCloud extends Emulator {
+export interface TestCloud extends Emulator, Calls {}
+
+interface Calls {
   /** Calls the API, below the account. */
   api(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** What is at a path that does not answer in JSON. */
+  download(path: string): Promise<string>;
   /** PUTs a script: made if it is new, live at once. */
   put(script: string, code: string, upload?: Upload): Promise<Answer>;
   /** POSTs a version, which must be accepted. @returns its id */
@@ -44,18 +48,30 @@ export function temporaryFolder(): string {
 export async function startCloud(dir?: string): Promise<TestCloud> {
   const folder = dir ?? temporaryFolder();
   const emulator = await startEmulator({ dir: folder });
+  return {
+    ...emulator,
+    ...callsTo(emulator),
+    close: async () => {
+      await emulator.close();
+      if (dir === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The calls that tests make of an emulator, wherever it runs. */
+export function callsTo(emulator: Pick<Emulator, "apiUrl" | "token" | "accountId">): Calls {
   const base = `${emulator.apiUrl}/accounts/${emulator.accountId}`;
   const authorization = `Bearer ${emulator.token}`;
 
-  const api: TestCloud["api"] = async (method, path, body) => {
+  const api: Calls["api"] = async (method, path, body) => {
     const raw = body instanceof FormData || typeof body === "string";
     const init = body === undefined ? {} : { body: raw ? body : JSON.stringify(body) };
     const response = await fetch(base + path, { method, headers: { authorization }, ...init });
     return { status: response.status, ...Envelope.parse(await response.json()) };
   };
   return {
-    ...emulator,
     api,
+    download: async (path) => (await fetch(base + path, { headers: { authorization } })).text(),
     put: (script, code, upload) => api("PUT", `/workers/scripts/${script}`, form(code, upload)),
     version: async (script, code, upload) => {
       const answer = await api("POST", `/workers/scripts/${script}/versions`, form(code, upload));
@@ -68,10 +84,6 @@ export async function startCloud(dir?: string): Promise<TestCloud> {
         versions: Object.entries(split).map(([version_id, percentage]) => ({ version_id, percentage })),
       }),
     assets: (script, files) => uploadAssets(api, base, script, files),
-    close: async () => {
-      await emulator.close();
-      if (dir === undefined) rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 
@@ -90,7 +102,7 @@ function form(code: string, { tag, bindings, ...rest }: Upload = {}): FormData {
 }
 
 async function uploadAssets(
-  api: TestCloud["api"],
+  api: Calls["api"],
   base: string,
   script: string,
   files: Record<string, string>,

@@ -1,0 +1,52 @@
+import { rmSync } from "node:fs";
+import { afterAll, expect, test } from "vitest";
+import { Killable, type Reached } from "./killable.ts";
+import { temporaryFolder } from "./test-cloud.ts";
+import { Refused, WRITERS, type Writer } from "./writers.ts";
+
+/** How often the emulator is killed: `KIT_CHAOS_KILLS` for more. */
+const KILLS = Number(process.env.KIT_CHAOS_KILLS ?? 20);
+/** The latest moment to be killed at, in milliseconds after the writing began. */
+const LATEST = 300;
+
+const dir = temporaryFolder();
+const emulator = new Killable(dir);
+afterAll(async () => {
+  await emulator.kill();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+test(`killed ${KILLS} times while it is written to, it has all that it acknowledged, and nothing by half`, async () => {
+  const first = await emulator.start();
+  await Promise.all(WRITERS.map((writer) => writer.prepare(first)));
+  const numbers = new Map(WRITERS.map((writer) => [writer, 0]));
+  let cloud = first;
+  for (let kill = 1; kill <= KILLS; kill += 1) {
+    const writing = WRITERS.map((writer) => writeOn(writer, cloud, numbers));
+    await Bun.sleep(Math.random() * LATEST);
+    await emulator.kill();
+    await Promise.all(writing);
+    cloud = await emulator.start();
+    for (const [writer, acknowledged] of numbers) {
+      const number = await writer.read(cloud, acknowledged);
+      // What was under way may have been done or not; nobody was told.
+      expect([acknowledged, acknowledged + 1], `kill ${kill}, ${writer.name}`).toContain(number);
+      numbers.set(writer, number);
+    }
+  }
+  for (const [writer, number] of numbers)
+    expect(number, `${writer.name} never got to write`).toBeGreaterThan(0);
+}, 600_000);
+
+/** Writes one number after the other, until the emulator is gone. */
+async function writeOn(writer: Writer, cloud: Reached, numbers: Map<Writer, number>): Promise<void> {
+  for (let number = (numbers.get(writer) ?? 0) + 1; ; number += 1) {
+    try {
+      await writer.write(cloud, number);
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      return;
+    }
+    numbers.set(writer, number);
+  }
+}
