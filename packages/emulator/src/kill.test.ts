@@ -34,6 +34,8 @@ test(`killed ${KILLS} times while it is written to, it has all that it acknowled
       numbers.set(writer, number);
     }
   }
+  await emulator.kill();
+  await expect.poll(() => commands().filter((command) => command.includes(dir))).toEqual([]);
   for (const [writer, number] of numbers)
     expect(number, `${writer.name} never got to write`).toBeGreaterThan(0);
 }, 600_000);
@@ -49,4 +51,9 @@ async function writeOn(writer: Writer, cloud: Reached, numbers: Map<Writer, numb
     }
     numbers.set(writer, number);
   }
+}
+
+/** The command line of every process there is. */
+function commands(): string[] {
+  return Bun.spawnSync(["ps", "-A", "-ww", "-o", "command="]).stdout.toString().split("\n");
 }

@@ -51,6 +51,14 @@ export class ApiError extends Error {
   }
 }
 
+export function diskFull(): ApiError {
+  return new ApiError(
+    507,
+    10001,
+    "The disk is full, so nothing of this was kept. Make room on the disk that has the emulator's folder.",
+  );
+}
+
 /** @returns the error in Cloudflare's envelope */
 export function errorResponse({ status, code, message }: ApiError): Response {
   const body = { success: false, errors: [{ code, message }], messages: [], result: null };

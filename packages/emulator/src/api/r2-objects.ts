@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { body, type Handler, param } from "./context.ts";
-import { ok } from "./envelope.ts";
+import { diskFull, ok } from "./envelope.ts";
 import { foundBucket } from "./r2.ts";
 import {
   deleteObjects,
@@ -59,6 +59,8 @@ export const put: Handler = async (c) => {
     return value === undefined ? [] : [[field, value]];
   });
   const bytes = new Uint8Array(await c.req.arrayBuffer());
+  // Without room, workerd says so in its log and never answers.
+  if (!c.var.storage.hasRoom(bytes.length)) throw diskFull();
   const object = await putObject(
     c.var.storage,
     bucket.object,

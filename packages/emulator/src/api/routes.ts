@@ -3,7 +3,7 @@ import type { Api } from "./context.ts";
 import * as crons from "./crons.ts";
 import * as d1Transfer from "./d1-transfer.ts";
 import { addEndpoints } from "./endpoints.ts";
-import { ApiError, errorResponse } from "./envelope.ts";
+import { ApiError, diskFull, errorResponse } from "./envelope.ts";
 import { guard } from "./guard.ts";
 
 /** What the handlers reach: see `Api`. */
@@ -49,8 +49,13 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
   );
   root.onError((error) => {
     if (error instanceof ApiError) return errorResponse(error);
+    if (isDiskFull(error)) return errorResponse(diskFull());
     log(`The emulator failed: ${error.stack ?? error.message}`);
     return errorResponse(new ApiError(500, 10001, `The emulator failed: ${error.message}`));
   });
   return root;
+}
+
+function isDiskFull(error: Error): boolean {
+  return "code" in error && (error.code === "ENOSPC" || error.code === "SQLITE_FULL");
 }

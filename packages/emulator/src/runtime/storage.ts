@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { embed, type Value } from "./capnp.ts";
@@ -12,6 +12,9 @@ const KINDS = {
   r2: { script: "r2/bucket.worker.js", className: "R2BucketObject" },
 } as const;
 export type StorageKind = keyof typeof KINDS;
+
+/** What SQLite may need beside an object's bytes, in bytes. */
+const SPARE = 2 ** 20;
 
 /** A workerd service, but for its name. */
 export type Service = { readonly [field: string]: Value };
@@ -76,6 +79,12 @@ export class Storage {
   /** A workerd service that reaches one object, for a binding to point at. */
   service(kind: StorageKind, id: string): Service {
     return externalService(this.#workerd.port, this.#address(kind, id));
+  }
+
+  /** Whether the disk takes so many bytes more, with a little to spare. */
+  hasRoom(bytes: number): boolean {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    return bavail * bsize > bytes + SPARE;
   }
 
   /** Throws away all that an object holds. Its id must not be used again. */

@@ -1,27 +1,35 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 
 /**
- * Sees to it that no workerd outlives the emulator, `kill -9` included: a shell that is told of every process, and
- * kills those left when its standard input closes, which the kernel does for us however the emulator ends.
+ * Sees to it that no workerd outlives the emulator, `kill -9` included. Every process leaves a file in a folder,
+ * named by its id, before it becomes workerd. A shell waits for its standard input to close, which the kernel does
+ * for us however the emulator ends, takes the folder away, and kills whoever left a file in it: who comes later finds
+ * no folder, and goes no further.
  */
 export class Watchdog {
+  readonly #folder: string;
   readonly #shell: ChildProcess;
 
   /** @param folder removed at the end, with the sockets in it */
   constructor(folder: string) {
-    this.#shell = spawn("/bin/sh", ["-c", SCRIPT, "watchdog", folder], {
+    this.#folder = folder;
+    this.#shell = spawn("/bin/sh", ["-c", KILL_ALL, "watchdog", folder], {
       stdio: ["pipe", "ignore", "ignore"],
       detached: true,
     });
     this.#shell.unref();
   }
 
-  watch(pid: number): void {
-    this.#shell.stdin?.write(`+ ${pid}\n`);
+  /** The command that runs a program under watch. It has the program's own process id. */
+  watched(program: string, args: readonly string[]): { command: string; args: string[] } {
+    return { command: "/bin/sh", args: ["-c", ENLIST, "watched", this.#folder, program, ...args] };
   }
 
+  /** That process has ended: its id may be another's now. */
   unwatch(pid: number): void {
-    this.#shell.stdin?.write(`- ${pid}\n`);
+    rmSync(join(this.#folder, `${pid}.pid`), { force: true });
   }
 
   close(): void {
@@ -29,14 +37,14 @@ export class Watchdog {
   }
 }
 
-const SCRIPT = `
-watched=" "
-while read -r sign pid; do
-  case $sign in
-    +) watched="$watched$pid " ;;
-    -) case $watched in *" $pid "*) watched="\${watched%% $pid *} \${watched#* $pid }" ;; esac ;;
-  esac
+const ENLIST = `: > "$1/$$.pid" && shift && exec "$@"`;
+
+const KILL_ALL = `
+cat > /dev/null
+mv "$1" "$1.gone" || exit
+for file in "$1.gone"/*.pid; do
+  pid="\${file##*/}"
+  kill -9 "\${pid%.pid}"
 done
-for pid in $watched; do kill -9 "$pid"; done
-rm -rf "$1"
+rm -rf "$1.gone"
 `;

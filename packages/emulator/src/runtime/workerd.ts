@@ -116,7 +116,9 @@ function written({ services, sockets, extensions = [] }: WorkerdConfig): Value {
 async function launch(file: string, options: WorkerdOptions) {
   const debug = options.debugSocket === undefined ? [] : [`--debug-port=unix:${options.debugSocket}`];
   // Experimental is what lets one process call another's entrypoints.
-  const child = spawn(workerd, ["serve", "--experimental", ...debug, "--control-fd=3", file], {
+  const serve = ["serve", "--experimental", ...debug, "--control-fd=3", file];
+  const { command, args } = options.watchdog.watched(workerd, serve);
+  const child = spawn(command, args, {
     stdio: ["ignore", "pipe", "pipe", "pipe"],
     env: { TZ: "UTC" },
     // Its own process group: Ctrl-C in a terminal reaches the emulator, which then ends it in good order.
@@ -124,10 +126,7 @@ async function launch(file: string, options: WorkerdOptions) {
   });
   const exited = ended(child);
   const { pid } = child;
-  if (pid !== undefined) {
-    options.watchdog.watch(pid);
-    void exited.then(() => options.watchdog.unwatch(pid));
-  }
+  if (pid !== undefined) void exited.then(() => options.watchdog.unwatch(pid));
   void exited.then(() => removeSockets(options));
 
   const complaints: string[] = [];

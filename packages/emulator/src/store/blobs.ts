@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BlobId } from "./ids.ts";
 
@@ -23,8 +23,13 @@ export class Blobs {
     if (existsSync(path)) return id;
     mkdirSync(dirname(path), { recursive: true });
     const draft = `${path}.${crypto.randomUUID()}`;
-    await Bun.write(draft, bytes);
-    renameSync(draft, path);
+    try {
+      await Bun.write(draft, bytes);
+      renameSync(draft, path);
+    } finally {
+      // Still there when the disk was full.
+      rmSync(draft, { force: true });
+    }
     return id;
   }
 }
