@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readFiles, type TemplateFile } from "../template/layer.ts";
+import { isWorkflow, readWorkflow, WORKFLOWS } from "../workflow/workflows.ts";
 
 /** What the generators are made of, in the kit's own repository and in one that has ejected them. */
 const SOURCE = ["generators", "packages/scaffold"] as const;
@@ -17,7 +18,17 @@ export async function readKitSource(root = sourceFolder()): Promise<TemplateFile
     return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
   });
   const files = (await Promise.all(folders)).flat().filter(({ path }) => !OWN.test(path));
-  return [...files, { path: SHARED, text: await readFile(join(root, SHARED), "utf8") }];
+  const shared = { path: SHARED, text: await readFile(join(root, SHARED), "utf8") };
+  const all = [...files, shared, ...(await readWorkflows())];
+  return [...new Map(all.map((file) => [file.path, file])).values()];
+}
+
+/** What `gen workflow` copies: by that name in the generators' own folder, wherever they come from. */
+function readWorkflows(): Promise<TemplateFile[]> {
+  const names = Object.keys(WORKFLOWS).filter(isWorkflow);
+  return Promise.all(
+    names.map(async (name) => ({ path: `generators/workflows/${name}.yml`, text: await readWorkflow(name) })),
+  );
 }
 
 /** The published package has them beside its commands; in the kit's own repository they are where they are. */

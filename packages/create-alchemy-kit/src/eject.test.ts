@@ -36,6 +36,9 @@ it("stamps by its own generators, from its own templates", async () => {
     /^Ours made apps\/shop from the template “app”/,
   );
   expect(await readFile(join(root, "apps/shop/README.md"), "utf8")).toContain("What is where, with us:");
+  expect(await run("gen", "workflow", "security", "--dry-run")).toContain(
+    "+++ b/.github/workflows/security.yml",
+  );
   expect(await run("gen", "app", "shop-2", "--no-install")).toContain("Ours made");
   expect(await run("gen", "remove", "shop-2", "--no-install")).toContain("Removed apps/shop-2");
   await must(["bun", "run", "--filter", "shop", "test"], { cwd: root, env });

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 
-/** What a visitor may have to fetch before the page works, gzipped, in bytes. */
+/** What may have to be fetched before the page works, gzipped, in bytes. */
 const BUDGET = 80_000;
 
 it("the page's JavaScript stays within its budget", async () => {
