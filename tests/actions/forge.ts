@@ -1,10 +1,10 @@
 import { rm } from "node:fs/promises";
-import { Api } from "./api.ts";
+import { GitHub } from "../github/github.ts";
+import { approve } from "../github/routes/runs.ts";
 import { Concurrency } from "./concurrency.ts";
 import { evaluateText } from "./expression.ts";
 import type { Attestation } from "./job.ts";
-import { readWorkflow, type WorkflowModel } from "./model.ts";
-import { Hub } from "./operations.ts";
+import { type Permissions, readWorkflow, type WorkflowModel } from "./model.ts";
 import { BareRepository, temporaryFolder } from "./repository.ts";
 import { type Conclusion, Run } from "./run.ts";
 import { type Event, inputsOf, starts } from "./trigger.ts";
@@ -36,13 +36,13 @@ export interface Settings {
   machine: Record<string, string>;
 }
 
-const OWNER = "acme/apps";
+const NAME = "acme/apps";
 
 /** A repository on GitHub: what happens in it starts workflows, and they run. */
 export class Forge {
   readonly repository: BareRepository;
   readonly settings: Settings;
-  readonly api: Api;
+  readonly github = new GitHub();
   readonly runs: Run[] = [];
   readonly deployments: Deployment[] = [];
   readonly attestations: Attestation[] = [];
@@ -55,7 +55,8 @@ export class Forge {
     this.repository = repository;
     this.settings = settings;
     this.#folder = folder;
-    this.api = new Api(new Hub((workflow, inputs, actor) => this.dispatch(workflow, inputs, actor)));
+    const [owner = "", name = ""] = NAME.split("/");
+    Object.assign(this.github.state, { owner, name, private: settings.visibility === "private" });
   }
 
   /** @param from the folder of a repository whose commit becomes `main` */
@@ -77,7 +78,7 @@ export class Forge {
   async pull(
     number: number,
     action: "opened" | "synchronize" | "closed",
-    { head, from = OWNER, by = "mona" }: { head: string; from?: string; by?: string },
+    { head, from = NAME, by = "mona" }: { head: string; from?: string; by?: string },
   ): Promise<Run[]> {
     const base = await this.repository.git("rev-parse", "refs/heads/main");
     const sha = await this.repository.mergeCommit(number, base, head);
@@ -91,10 +92,11 @@ export class Forge {
         base: { sha: base, ref: "main" },
       },
     };
+    this.#open(number, by);
     const ref = `refs/pull/${number}/merge`;
     return this.#happen(
       { name: "pull_request", action, payload },
-      { sha, ref, actor: by, isFork: from !== OWNER },
+      { sha, ref, actor: by, isFork: from !== NAME },
     );
   }
 
@@ -132,7 +134,7 @@ export class Forge {
     if (!this.settings.environments[environment]?.reviewers.includes(user)) {
       throw new Error(`${user} is no reviewer of ${environment}.`);
     }
-    this.api.hub.reviews.push({ run: run.id, environment, user, state, comment });
+    approve(this.github.state, String(run.id), { state, comment, environments: [environment], login: user });
     for (const waiting of this.#waiting.filter(
       (each) => each.run === run.id && each.environment === environment,
     )) {
@@ -142,7 +144,7 @@ export class Forge {
   }
 
   async close(): Promise<void> {
-    await this.api.stop();
+    await this.github.stop();
     await this.repository.remove();
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -172,7 +174,7 @@ export class Forge {
     }: { sha: string; ref: string; actor: string; inputs?: Record<string, string>; isFork?: boolean },
   ): Run {
     const id = this.runs.length + 1;
-    const event = { ...payload, repository: { full_name: OWNER, visibility: this.settings.visibility } };
+    const event = { ...payload, repository: { full_name: NAME, visibility: this.settings.visibility } };
     const github = {
       event,
       event_name: name,
@@ -180,7 +182,7 @@ export class Forge {
       ref,
       actor,
       run_id: String(id),
-      repository: OWNER,
+      repository: NAME,
       workflow: workflow.name,
     };
     const contexts = { github, inputs, vars: this.settings.variables };
@@ -196,10 +198,10 @@ export class Forge {
         CI: "true",
         GITHUB_ACTIONS: "true",
         GITHUB_ACTOR: actor,
-        GITHUB_API_URL: this.api.url,
+        GITHUB_API_URL: this.github.url,
         GITHUB_EVENT_NAME: name,
         GITHUB_REF: ref,
-        GITHUB_REPOSITORY: OWNER,
+        GITHUB_REPOSITORY: NAME,
         GITHUB_RUN_ID: String(id),
         GITHUB_SERVER_URL: "https://github.com",
         GITHUB_SHA: sha,
@@ -209,13 +211,36 @@ export class Forge {
       // A pull request from a fork gets none.
       secretsOf: (environment) =>
         environment === undefined || isFork ? {} : (this.settings.environments[environment]?.secrets ?? {}),
-      tokenFor: (permissions) => this.api.jobToken(isFork ? readOnly(permissions) : permissions),
+      tokenFor: (permissions) => this.#tokenFor(isFork ? readOnly(permissions) : permissions),
       admit: (environment) => this.#admit(id, environment),
       deployed: (deployment) => this.deployments.push({ run: id, ...deployment }),
       attest: (attestation) => this.attestations.push(attestation),
     });
     this.runs.push(run);
     return run;
+  }
+
+  /** A pull request is an issue, too, of the same number. */
+  #open(number: number, by: string): void {
+    const { issues } = this.github.state;
+    if (issues.some((issue) => issue.number === number)) return;
+    issues.push({
+      number,
+      title: `Pull request ${number}`,
+      body: "",
+      state: "open",
+      labels: [],
+      by,
+      comments: [],
+    });
+  }
+
+  /** A job's own token: it may what the job was granted, and no more. */
+  #tokenFor(permissions: Permissions): string {
+    const token = `ghs_${crypto.randomUUID().replaceAll("-", "")}`;
+    const may = Object.entries(permissions).map(([scope, level]) => `${scope.replaceAll("-", "_")}=${level}`);
+    this.github.state.tokens.set(token, { login: "github-actions[bot]", kind: "workflow", may });
+    return token;
   }
 
   /** Source: https://docs.github.com/en/actions/reference/deployments-and-environments#required-reviewers */
@@ -238,11 +263,8 @@ export function describe(run: Run): string {
   return [run.workflow.name, ...legs].join("\n");
 }
 
-function readOnly(permissions: Record<string, "read" | "write" | "none">) {
+function readOnly(permissions: Permissions): Permissions {
   return Object.fromEntries(
-    Object.entries(permissions).map(([scope, level]) => [
-      scope,
-      level === "write" ? ("read" as const) : level,
-    ]),
+    Object.entries(permissions).map(([scope, level]) => [scope, level === "write" ? "read" : level]),
   );
 }

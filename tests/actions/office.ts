@@ -107,6 +107,11 @@ export class Office {
     return git(this.#clone, "rev-parse", "HEAD");
   }
 
+  /** What is said on a pull request. */
+  comments(pull: number) {
+    return this.forge.github.state.issues.find(({ number }) => number === pull)?.comments ?? [];
+  }
+
   /** Asks a profile how it is. */
   async health(profile: string): Promise<{ status: number; release: string | null }> {
     const { protocol, port } = new URL(this.#workersUrl);

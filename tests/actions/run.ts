@@ -62,6 +62,11 @@ export class Run {
     this.done = this.#run();
   }
 
+  /** As somebody does by a click. */
+  cancel(): void {
+    this.#abort.abort();
+  }
+
   async #run(): Promise<Conclusion> {
     const { contexts } = this.#world;
     const leave = await this.#enter(this.workflow.concurrency, contexts, this.#abort);

@@ -39,7 +39,9 @@ export function refusal(
     if (token.may.includes("repo")) return undefined;
     return state.private ? refused(404, "Not Found") : refused(403, "Must have admin rights to Repository.");
   }
-  if (token.may.includes(needs) || token.may.includes(needs.replace("=read", "=write"))) return undefined;
+  // One of several is enough.
+  const enough = needs.split("; ").flatMap((need) => [need, need.replace("=read", "=write")]);
+  if (enough.some((need) => token.may.includes(need))) return undefined;
   const whose = token.kind === "workflow" ? "integration" : "personal access token";
   return refused(403, `Resource not accessible by ${whose}`);
 }

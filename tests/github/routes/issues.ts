@@ -55,7 +55,7 @@ export const issues: Routes = {
     },
   },
   [`GET ${at}/{issue_number}/comments`]: {
-    needs: "issues=read",
+    needs: "issues=read; pull_requests=read",
     answer: ({ state, params, query }) => {
       const size = Number(query.get("per_page") ?? 30);
       const from = size * (Number(query.get("page") ?? 1) - 1);
@@ -66,7 +66,7 @@ export const issues: Routes = {
     },
   },
   [`POST ${at}/{issue_number}/comments`]: {
-    needs: "issues=write",
+    needs: "issues=write; pull_requests=write",
     answer: ({ state, params, body, by }) => {
       const found = state.issues.find(({ number }) => String(number) === params.issue_number);
       if (!found) return notFound();
@@ -76,7 +76,7 @@ export const issues: Routes = {
     },
   },
   [`PATCH ${at}/comments/{comment_id}`]: {
-    needs: "issues=write",
+    needs: "issues=write; pull_requests=write",
     answer: ({ state, params, body }) => {
       const found = state.issues
         .flatMap(({ comments }) => comments)
