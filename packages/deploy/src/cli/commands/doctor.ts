@@ -1,7 +1,7 @@
 import { bunRun } from "../../runner/bun-command.ts";
 import type { Finding } from "../../runner/doctor/check.ts";
 import { checkCloudflare } from "../../runner/doctor/cloudflare.ts";
-import { checkLocal, repairAll } from "../../runner/doctor/local.ts";
+import { checkLocal, checks, repairAll } from "../../runner/doctor/local.ts";
 import { findTarget } from "../../runner/find-target.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { findWorkspace, type Workspace } from "../../runner/workspace.ts";
@@ -11,16 +11,16 @@ import type { Terminal } from "../terminal.ts";
 
 export const doctorCommand = defineCommand({
   summary: "does everything agree; with --target cloudflare: is the account ready",
-  usage: "doctor [--fix] [--target cloudflare]",
+  usage: "doctor [--fix] [--only workflows] [--target cloudflare]",
   examples: ["doctor", "doctor --fix", "doctor --target cloudflare"],
-  options: { target: { type: "string" }, fix: { type: "boolean" } },
+  options: { target: { type: "string" }, only: { type: "string" }, fix: { type: "boolean" } },
   positionals: 0,
   async run({ values }, terminal) {
     const workspace = findWorkspace(process.cwd());
     refuseMisuse(values);
     const look = values.target
       ? async () => checkCloudflare(await cloudflareTarget(workspace))
-      : () => checkLocal(workspace, process.env);
+      : () => checkLocal(workspace, process.env, values.only);
     const mended = values.fix ? await repairAll(await look()) : [];
     for (const { text } of mended) terminal.say(`${colour.green("mended")}  ${text}`);
     const findings = await look();
@@ -30,7 +30,13 @@ export const doctorCommand = defineCommand({
   },
 });
 
-function refuseMisuse({ target, fix }: { target?: string | undefined; fix?: boolean | undefined }): void {
+function refuseMisuse({ target, only, fix }: Misused): void {
+  if (only !== undefined && !Object.hasOwn(checks, only)) {
+    throw new Refusal(`kit doctor has no check "${only}"; it has ${Object.keys(checks).join(", ")}.`, {
+      kind: "usage",
+      mend: bunRun("kit doctor"),
+    });
+  }
   if (target !== undefined && target !== "cloudflare") {
     throw new Refusal(`--target ${target} is not known; it can be cloudflare.`, {
       kind: "usage",
@@ -43,6 +49,12 @@ function refuseMisuse({ target, fix }: { target?: string | undefined; fix?: bool
       mend: bunRun("kit doctor --fix"),
     });
   }
+}
+
+interface Misused {
+  target?: string | undefined;
+  only?: string | undefined;
+  fix?: boolean | undefined;
 }
 
 function show(finding: Finding, terminal: Terminal): void {

@@ -10,10 +10,11 @@ import { checkManifests } from "./manifests.ts";
 import { checkProfiles } from "./profiles.ts";
 import { checkToolchain } from "./toolchain.ts";
 import { checkVersions } from "./versions.ts";
+import { checkWorkflows } from "./workflows.ts";
 import { checkWorkspace } from "./workspace.ts";
 
 /** What `kit doctor` looks at, in the order in which it tells. */
-const checks: Record<string, Check> = {
+export const checks: Record<string, Check> = {
   toolchain: checkToolchain,
   git: checkGit,
   workspace: checkWorkspace,
@@ -23,14 +24,20 @@ const checks: Record<string, Check> = {
   lockfile: checkLockfile,
   ignored: checkIgnored,
   docs: checkDocs,
+  workflows: checkWorkflows,
   emulator: checkEmulator,
 };
 
-/** Whether this machine and this checkout agree with what the kit needs. Reads only. */
-export async function checkLocal(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<Finding[]> {
+/** Whether this machine and this checkout agree with what the kit needs. Reads only. @param only this check */
+export async function checkLocal(
+  workspace: Workspace,
+  env: NodeJS.ProcessEnv,
+  only?: string,
+): Promise<Finding[]> {
   const apps = appNames(workspace).map((name) => ({ name, dir: join(workspace.root, "apps", name) }));
   const scene: Scene = { workspace, apps, env };
-  return (await Promise.all(Object.values(checks).map((check) => check(scene)))).flat();
+  const chosen = Object.entries(checks).filter(([name]) => only === undefined || name === only);
+  return (await Promise.all(chosen.map(([, check]) => check(scene)))).flat();
 }
 
 /** Runs every repair that the findings bring, one after the other. @returns what was mended */
