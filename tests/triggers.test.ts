@@ -4,6 +4,14 @@ import { healthOf } from "./served.ts";
 import { Workspace } from "./workspace.ts";
 
 const program = "apps/jobs/alchemy.run.ts";
+/** What brings work to prod with the first release. */
+const first = {
+  crons: ["0 3 * * *"],
+  queues: ["jobs-prod-feedback"],
+  workflows: ["jobs-prod-reminders"],
+  domains: ["jobs.example.com"],
+};
+
 const config = `import { defineApp } from "@kit/deploy";
 
 export default defineApp({
@@ -55,12 +63,7 @@ test("a release's triggers, and the profile's domain, are there once it serves",
   await ship();
   expect(await look("approve")).toBe(0);
   expect(await platform.triggers("jobs-staging")).toMatchObject({ crons: ["0 3 * * *"], domains: [] });
-  expect(await platform.triggers("jobs-prod")).toEqual({
-    crons: ["0 3 * * *"],
-    queues: ["jobs-prod-feedback"],
-    workflows: ["jobs-prod-reminders"],
-    domains: ["jobs.example.com"],
-  });
+  expect(await platform.triggers("jobs-prod")).toEqual(first);
   expect(await served("jobs.example.com")).toBe("v1");
 });
 
@@ -95,12 +98,7 @@ test("a release that is turned away gives them back", async () => {
 test("a rollback brings the old ones back, and leaves the profile its domain", async () => {
   const back = await workspace.kit("rollback", "jobs", "--profile", "prod");
   expect(back.code, back.stdout + back.stderr).toBe(0);
-  expect(await platform.triggers("jobs-prod")).toEqual({
-    crons: ["0 3 * * *"],
-    queues: ["jobs-prod-feedback"],
-    workflows: ["jobs-prod-reminders"],
-    domains: ["jobs.example.com"],
-  });
+  expect(await platform.triggers("jobs-prod")).toEqual(first);
   expect(await served("jobs.example.com")).toBe("v1");
 });
 
