@@ -35,7 +35,8 @@ describe.skipIf(!findChromium())("the showcase in a real browser", () => {
 
   test("shows the release that serves it", async () => {
     const { digest } = (await statusOf(workspace, "showcase")).profiles.staging ?? {};
-    await page.goto(url);
+    const response = await page.goto(url);
+    expect(response?.headers()["content-security-policy"]).toContain("default-src 'none'");
     const footer = page.locator("footer");
     await footer.getByText("v1").waitFor();
     const shown = await footer.textContent();

@@ -19,6 +19,19 @@ describe.skipIf(!findChromium())("on the page of a stamped app", () => {
     expect(await page().getByRole("heading", { level: 1 }).textContent()).toBe(await page().title());
   });
 
+  test("the page is sent with a policy that lets in nothing from elsewhere", async () => {
+    const headers = (await open())?.headers();
+    expect(headers).toMatchObject({
+      "referrer-policy": "no-referrer",
+      "x-content-type-options": "nosniff",
+      "permissions-policy": expect.stringContaining("camera=()"),
+    });
+    const policy = headers?.["content-security-policy"]?.split("; ");
+    expect(policy?.every((rule) => /^[a-z-]+ '(self|none)'$/.test(rule))).toBe(true);
+    const closed = ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"];
+    expect(policy).toEqual(expect.arrayContaining(closed));
+  });
+
   test("before the first release the footer says so; of what cannot be reached it says nothing", async () => {
     await answer("health", { profile: "prod", release: null, digest: null });
     await open();

@@ -64,5 +64,9 @@ export const PAGE_FAULTS: Faults = {
     ["src/page/reminders.tsx", "id && ", ""],
     ["src/page/reminders.tsx", "}, 5000)", "}, 50000)"],
     ["index.html", '<html lang="en">', "<html>"],
+    ["public/_headers", "Content-Security-Policy", "X-Policy"],
+    ["public/_headers", "script-src 'self'", "script-src *"],
+    ["public/_headers", "; frame-ancestors 'none'", ""],
+    ["public/_headers", "no-referrer", "unsafe-url"],
   ],
 };

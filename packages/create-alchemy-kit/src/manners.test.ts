@@ -75,11 +75,12 @@ it("a place elsewhere is fine when it is named on purpose, and the app may be ca
   expect(await readdir(at("there/store/apps"))).toEqual(["shop"]);
 });
 
-it("a repository that a git host has made is filled: its README kept, its .gitignore added to, nothing committed", async () => {
+it("a repository that a git host has made is filled: its README kept, lines added to its lists, nothing committed", async () => {
   await mkdir(at("my-app"));
   execFileSync("git", ["init", "--quiet"], { cwd: at("my-app") });
   await writeFile(at("my-app/README.md"), "mine\n");
   await writeFile(at("my-app/.gitignore"), "*.log\nmine/");
+  await writeFile(at("my-app/.gitattributes"), "*.png binary\n");
   const { code, out } = await built.create([".", "--no-install"], {}, { cwd: at("my-app") });
   expect({ code, out }).toEqual({
     code: 0,
@@ -88,6 +89,9 @@ it("a repository that a git host has made is filled: its README kept, its .gitig
   expect(out).not.toContain("cd ");
   expect(await readFile(at("my-app/README.md"), "utf8")).toBe("mine\n");
   expect(await readFile(at("my-app/.gitignore"), "utf8")).toMatch(/^\*\.log\nmine\/\nnode_modules\/\n/);
+  expect(await readFile(at("my-app/.gitattributes"), "utf8")).toMatch(
+    /^\*\.png binary\n.*\nbun\.lock merge=/s,
+  );
   const status = execFileSync("git", ["status", "--porcelain", "--ignored"], {
     cwd: at("my-app"),
     encoding: "utf8",
