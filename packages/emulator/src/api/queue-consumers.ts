@@ -34,7 +34,7 @@ export const create: Handler = async (c) => {
   const queue = foundQueue(c);
   const { script, options } = await readConsumer(c);
   if (c.var.store.queues.consumersOf(queue.id).length > 0) {
-    throw new ApiError(409, 11004, `Queue '${queue.name}' already has a consumer. Delete it to add another.`);
+    throw new ApiError(400, 11004, `Queue '${queue.name}' already has a consumer. Delete it to add another.`);
   }
   const consumer = c.var.store.queues.addConsumer(queue.id, script, options);
   c.var.pump.wake(queue.id);
