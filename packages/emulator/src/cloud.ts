@@ -57,7 +57,7 @@ export async function openCloud(
   const world: Surroundings = {
     runFolder,
     blobPath: (id) => store.blobs.path(id),
-    bucket: (name) => store.buckets.get(name),
+    bucket: (name, jurisdiction) => store.buckets.get(name, jurisdiction),
     queue: (name) => store.queues.named(name),
     storage: (kind, id) => storage.service(kind, id),
     neighbour: (kind, value) => externalService(neighbours.port, neighbours.headers(kind, value)),

@@ -1,3 +1,4 @@
+import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { startCloud, type TestCloud } from "./test-cloud.ts";
@@ -160,6 +161,32 @@ describe("R2", () => {
     expect(await cloud.api("POST", "/r2/buckets", { name: "again" })).toMatchObject({
       errors: [{ code: 10004 }],
     });
+  });
+
+  test("buckets of one name in two jurisdictions have nothing to do with each other", async () => {
+    const { apiUrl: baseURL, token: apiToken } = cloud;
+    const { buckets } = new Cloudflare({ baseURL, apiToken, maxRetries: 0 }).r2;
+    const account = { account_id: cloud.accountId };
+    for (const jurisdiction of ["default", "eu"] as const) {
+      const there = { ...account, "cf-r2-jurisdiction": jurisdiction };
+      expect(await buckets.create({ ...there, name: "twin" })).toMatchObject({ jurisdiction });
+      await buckets.objects.upload("where", jurisdiction, { ...there, bucket_name: "twin" });
+      const { buckets: listed = [] } = await buckets.list(there);
+      expect(listed.filter(({ name }) => name === "twin")).toMatchObject([{ jurisdiction }]);
+    }
+    const nowhere = { ...account, "cf-r2-jurisdiction": "fedramp" } as const;
+    await expect(buckets.get("twin", nowhere)).rejects.toThrow("10006");
+    const bindings = [
+      { type: "r2_bucket", name: "HERE", bucket_name: "twin" },
+      { type: "r2_bucket", name: "EU", bucket_name: "twin", jurisdiction: "eu" },
+    ];
+    const code = `export default {
+      async fetch(_, { HERE, EU }) {
+        return new Response(await (await HERE.get("where")).text() + await (await EU.get("where")).text());
+      },
+    };`;
+    await cloud.put("twins", code, { bindings });
+    expect(await (await cloud.fetch("twins", "/")).text()).toBe("defaulteu");
   });
 });
 

@@ -128,9 +128,25 @@ describe("uploads that are refused", () => {
     expect(await refuse({ type: "kv_namespace", name: "K", namespace_id: "x" })).toMatchObject({
       code: 10041,
     });
+    expect(await refuse({ type: "d1", name: "D" })).toMatchObject({ code: 10021 });
     expect(await refuse({ type: "d1", name: "D", id: "x" })).toMatchObject({ code: 10181 });
     expect(await refuse({ type: "r2_bucket", name: "R", bucket_name: "x" })).toMatchObject({ code: 10085 });
     expect((await cloud.api("GET", "/workers/scripts/bound/settings")).status).toBe(404);
+  });
+
+  test("a compatibility date in the future: 10021; modules of more than 64 MiB: 10027; neither touches what runs", async () => {
+    await cloud.put("limited", says("old"));
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const date = (offset: number) => cloud.put("limited", says("new"), { compatibility_date: day(offset) });
+    expect(await date(2)).toMatchObject({
+      status: 400,
+      errors: [{ code: 10021, message: `Can't set compatibility date in the future: ${day(2)}` }],
+    });
+    const heavy = `${says("heavy")}//${"x".repeat(64 * 2 ** 20)}`;
+    expect(await cloud.put("limited", heavy)).toMatchObject({ status: 400, errors: [{ code: 10027 }] });
+    expect(await text("limited")).toBe("old");
+    expect(await date(0)).toMatchObject({ success: true });
+    expect(await text("limited")).toBe("new");
   });
 
   test("a tag of more than 100 bytes", async () => {

@@ -65,6 +65,9 @@ function known(
   }
   // The SDK's older name for a database's id.
   const id = binding.type === "d1" ? { id: binding.id ?? binding.database_id } : {};
+  if (binding.type === "d1" && !id.id) {
+    throw new ApiError(400, 10021, `binding ${binding.name} of type d1 must have a valid \`id\` specified`);
+  }
   const objects =
     binding.type === "durable_object_namespace" ? { namespace_id: namespaceOf(c, binding, namespaces) } : {};
   return check(Binding, { ...binding, ...id, ...objects });
@@ -111,7 +114,10 @@ function checkTarget(c: Context<Api>, binding: Binding): void {
         "Please verify the target script and try again.",
     );
   }
-  if (binding.type === "r2_bucket" && !store.buckets.get(binding.bucket_name)) {
+  if (
+    binding.type === "r2_bucket" &&
+    !store.buckets.get(binding.bucket_name, binding.jurisdiction ?? "default")
+  ) {
     throw new ApiError(400, 10085, `R2 bucket '${binding.bucket_name}' not found.`);
   }
 }

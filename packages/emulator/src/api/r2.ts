@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import type { R2Bucket } from "../store/r2-buckets.ts";
-import { type Api, body, type Handler, param } from "./context.ts";
+import { Jurisdiction, type R2Bucket } from "../store/r2-buckets.ts";
+import { type Api, body, check, type Handler, param } from "./context.ts";
 import { ApiError, ok } from "./envelope.ts";
 import { listObjects } from "./r2-protocol.ts";
 
@@ -11,16 +11,17 @@ const NewBucket = z.looseObject({
 
 export const list: Handler = (c) => {
   const { name_contains: part = "" } = c.req.query();
-  const buckets = c.var.store.buckets.list().filter(({ name }) => name.includes(part));
+  const buckets = c.var.store.buckets.list(jurisdictionOf(c)).filter(({ name }) => name.includes(part));
   return ok(c, { buckets: buckets.map(bucketView) }, { info: { cursor: "", per_page: buckets.length } });
 };
 
 export const create: Handler = async (c) => {
   const { name, ...options } = await body(c, NewBucket);
-  if (c.var.store.buckets.get(name)) {
+  const jurisdiction = jurisdictionOf(c);
+  if (c.var.store.buckets.get(name, jurisdiction)) {
     throw new ApiError(409, 10004, "The bucket you tried to create already exists, and you own it.");
   }
-  return ok(c, bucketView(c.var.store.buckets.create(name, options)));
+  return ok(c, bucketView(c.var.store.buckets.create(name, jurisdiction, options)));
 };
 
 export const get: Handler = (c) => ok(c, bucketView(foundBucket(c)));
@@ -31,7 +32,7 @@ export const remove: Handler = async (c) => {
   if (objects.length > 0) {
     throw new ApiError(409, 10008, "The bucket you tried to delete is not empty.");
   }
-  c.var.store.buckets.delete(bucket.name);
+  c.var.store.buckets.delete(bucket);
   await c.var.storage.discard("r2", bucket.object);
   return ok(c, {});
 };
@@ -43,7 +44,7 @@ export const putManagedDomain: Handler = async (c) => {
   const bucket = foundBucket(c);
   const { enabled } = await body(c, z.object({ enabled: z.boolean() }));
   const options = { ...bucket.options, managedDomain: enabled };
-  c.var.store.buckets.saveOptions(bucket.name, options);
+  c.var.store.buckets.saveOptions(bucket, options);
   return ok(c, managedDomain({ ...bucket, options }));
 };
 
@@ -59,22 +60,27 @@ export const getRules: Handler = (c) => ok(c, foundBucket(c).options[rulesName(c
 export const putRules: Handler = async (c) => {
   const bucket = foundBucket(c);
   const rules = await body(c, z.record(z.string(), z.unknown()));
-  c.var.store.buckets.saveOptions(bucket.name, { ...bucket.options, [rulesName(c)]: rules });
+  c.var.store.buckets.saveOptions(bucket, { ...bucket.options, [rulesName(c)]: rules });
   return ok(c, {});
 };
 
 export const removeRules: Handler = (c) => {
   const bucket = foundBucket(c);
   const { [rulesName(c)]: _, ...options } = bucket.options;
-  c.var.store.buckets.saveOptions(bucket.name, options);
+  c.var.store.buckets.saveOptions(bucket, options);
   return ok(c, {});
 };
 
 /** @throws ApiError 10006 when there is no bucket of the name in the path */
 export function foundBucket(c: Context<Api>): R2Bucket {
-  const bucket = c.var.store.buckets.get(param(c, "bucket"));
+  const bucket = c.var.store.buckets.get(param(c, "bucket"), jurisdictionOf(c));
   if (!bucket) throw new ApiError(404, 10006, "The specified bucket does not exist.");
   return bucket;
+}
+
+/** Said by a header, of every call that has to do with the bucket. */
+function jurisdictionOf(c: Context<Api>): Jurisdiction {
+  return check(Jurisdiction, c.req.header("cf-r2-jurisdiction") ?? "default");
 }
 
 function rulesName(c: Context<Api>): string {
@@ -85,12 +91,12 @@ function managedDomain({ object, options }: R2Bucket) {
   return { bucketId: object, domain: `pub-${object}.r2.dev`, enabled: options.managedDomain === true };
 }
 
-function bucketView({ name, createdAt, options }: R2Bucket) {
+function bucketView({ name, jurisdiction, createdAt, options }: R2Bucket) {
   return {
     name,
     creation_date: createdAt,
     location: typeof options.locationHint === "string" ? options.locationHint.toUpperCase() : "WEUR",
     storage_class: options.storageClass ?? "Standard",
-    jurisdiction: "default",
+    jurisdiction,
   };
 }

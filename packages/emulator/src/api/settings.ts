@@ -7,6 +7,7 @@ import { ApiError, ok } from "./envelope.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 import { partText, readParts } from "./multipart.ts";
 import { proveThatItRuns } from "./upload.ts";
+import { checkCompatibilityDate } from "./upload-limits.ts";
 import { bindingsView } from "./version-view.ts";
 
 const Changes = ScriptSettings.partial().extend({
@@ -47,6 +48,7 @@ export const patch: Handler = async (c) => {
   if (!part) throw new ApiError(400, 10001, "The body has no part named settings.");
   const asked = check(Changes, parseJson(partText(part)));
   const { bindings, compatibility_date, compatibility_flags, ...unversioned } = asked;
+  if (compatibility_date != null) checkCompatibilityDate(compatibility_date);
   const resolved = resolveBindings(
     c,
     { bindings: bindings ?? [] },

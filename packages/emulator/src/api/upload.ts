@@ -12,6 +12,7 @@ import { type Part, partText, readParts } from "./multipart.ts";
 import { Exports } from "./object-exports.ts";
 import { Migrations } from "./object-migrations.ts";
 import { type ObjectPlan, planObjects, proveThatClassesAreThere } from "./object-plan.ts";
+import { checkCompatibilityDate, checkSize } from "./upload-limits.ts";
 
 const annotation = (bytes: number) =>
   z.string().refine((text) => Buffer.byteLength(text) <= bytes, { error: `longer than ${bytes} bytes` });
@@ -77,6 +78,7 @@ export async function receiveUpload(
   if (metadata.body_part !== undefined) {
     throw new ApiError(400, 10021, "Service workers are not supported by the emulator: use ES modules.");
   }
+  checkCompatibilityDate(metadata.compatibility_date);
   const modules = await storeModules(c, parts);
   checkMainModule(metadata.main_module, modules);
   const assets = assetSet(c, metadata, previous);
@@ -116,13 +118,17 @@ export async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<
   }
 }
 
-/** Keeps the parts of an upload that are modules. @throws ApiError 10021 for one of an unknown kind */
+/**
+ * Keeps the parts of an upload that are modules.
+ * @throws ApiError 10021 for one of an unknown kind, 10027 when they are too large
+ */
 export async function storeModules(c: Context<Api>, parts: Part[]): Promise<Upload["modules"]> {
-  const modules = await Promise.all(
-    parts.map(async ({ name, contentType, bytes }) => {
-      const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
-      if (name === "metadata" || type === SOURCE_MAP) return undefined;
-      const kind = MODULE_KINDS[type];
+  const modules = parts.filter((part) => part.name !== "metadata" && typeOf(part) !== SOURCE_MAP);
+  checkSize(modules);
+  return Promise.all(
+    modules.map(async (part) => {
+      const { name, contentType, bytes } = part;
+      const kind = MODULE_KINDS[typeOf(part)];
       if (!kind) {
         throw new ApiError(
           400,
@@ -133,7 +139,10 @@ export async function storeModules(c: Context<Api>, parts: Part[]): Promise<Uplo
       return { name, kind, blob: await c.var.store.blobs.put(bytes) };
     }),
   );
-  return modules.filter((module) => module !== undefined);
+}
+
+function typeOf({ contentType }: Part): string {
+  return contentType.split(";")[0]?.trim().toLowerCase() ?? "";
 }
 
 function assetSet(c: Context<Api>, metadata: Metadata, previous: Version | undefined): AssetSet | undefined {

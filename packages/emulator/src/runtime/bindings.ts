@@ -37,11 +37,13 @@ export function bind(
         binding: { name, kvNamespace: serviceName },
         service: behind(world.storage("kv", binding.namespace_id)),
       };
-    case "r2_bucket":
+    case "r2_bucket": {
+      const bucket = world.bucket(binding.bucket_name, binding.jurisdiction ?? "default");
       return {
         binding: { name, r2Bucket: serviceName },
-        service: behind(world.storage("r2", world.bucket(binding.bucket_name)?.object ?? "deleted")),
+        service: behind(world.storage("r2", bucket?.object ?? "deleted")),
       };
+    }
     case "d1":
       return {
         binding: {

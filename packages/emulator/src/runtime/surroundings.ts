@@ -1,7 +1,7 @@
 import type { NeighbourKind } from "../gateway/neighbours.ts";
 import type { BlobId } from "../store/ids.ts";
 import type { Queue } from "../store/queues.ts";
-import type { R2Bucket } from "../store/r2-buckets.ts";
+import type { Jurisdiction, R2Bucket } from "../store/r2-buckets.ts";
 import type { Service, StorageKind } from "./storage.ts";
 
 /** What a version's configuration needs to know of the world around it. */
@@ -9,7 +9,7 @@ export interface Surroundings {
   /** Folder of the configuration file. */
   runFolder: string;
   blobPath: (id: BlobId) => string;
-  bucket: (name: string) => R2Bucket | undefined;
+  bucket: (name: string, jurisdiction: Jurisdiction) => R2Bucket | undefined;
   queue: (name: string) => Queue | undefined;
   /** A service that reaches one storage object. */
   storage: (kind: StorageKind, id: string) => Service;

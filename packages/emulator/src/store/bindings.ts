@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Jurisdiction } from "./r2-buckets.ts";
 
 const named = { name: z.string().min(1) };
 
@@ -9,7 +10,12 @@ export const Binding = z.discriminatedUnion("type", [
   z.looseObject({ ...named, type: z.literal("json"), json: z.unknown() }),
   z.looseObject({ ...named, type: z.literal("kv_namespace"), namespace_id: z.string() }),
   z.looseObject({ ...named, type: z.literal("d1"), id: z.string() }),
-  z.looseObject({ ...named, type: z.literal("r2_bucket"), bucket_name: z.string() }),
+  z.looseObject({
+    ...named,
+    type: z.literal("r2_bucket"),
+    bucket_name: z.string(),
+    jurisdiction: Jurisdiction.nullish(),
+  }),
   z.looseObject({ ...named, type: z.literal("assets") }),
   z.looseObject({ ...named, type: z.literal("version_metadata") }),
   z.looseObject({

@@ -4,9 +4,14 @@ import { newHexId } from "./ids.ts";
 
 const Options = z.record(z.string(), z.unknown());
 
+/** Where a bucket's data must stay. Buckets of different ones may have the same name. */
+export const Jurisdiction = z.enum(["default", "eu", "us", "fedramp", "fedramp-high"]);
+export type Jurisdiction = z.infer<typeof Jurisdiction>;
+
 /** An R2 bucket. */
 export interface R2Bucket {
   name: string;
+  jurisdiction: Jurisdiction;
   /** What its objects are kept under in the storage process: a name can be used again, this cannot. */
   object: string;
   createdAt: string;
@@ -21,18 +26,18 @@ export class R2Buckets {
     this.#database = database;
   }
 
-  list(): R2Bucket[] {
-    return this.#select("ORDER BY name");
+  list(jurisdiction: Jurisdiction): R2Bucket[] {
+    return this.#select("ORDER BY name").filter((bucket) => bucket.jurisdiction === jurisdiction);
   }
 
-  get(name: string): R2Bucket | undefined {
-    return this.#select("WHERE name = ?", name)[0];
+  get(name: string, jurisdiction: Jurisdiction): R2Bucket | undefined {
+    return this.#select("WHERE name = ?", keyOf({ name, jurisdiction }))[0];
   }
 
-  create(name: string, options: Record<string, unknown>): R2Bucket {
-    const made = { name, object: newHexId(), createdAt: new Date().toISOString(), options };
+  create(name: string, jurisdiction: Jurisdiction, options: Record<string, unknown>): R2Bucket {
+    const made = { name, jurisdiction, object: newHexId(), createdAt: new Date().toISOString(), options };
     this.#database.run("INSERT INTO r2_bucket (name, object, created_at, options) VALUES (?, ?, ?, ?)", [
-      name,
+      keyOf(made),
       made.object,
       made.createdAt,
       JSON.stringify(options),
@@ -40,20 +45,37 @@ export class R2Buckets {
     return made;
   }
 
-  saveOptions(name: string, options: Record<string, unknown>): void {
-    this.#database.run("UPDATE r2_bucket SET options = ? WHERE name = ?", [JSON.stringify(options), name]);
+  saveOptions(bucket: R2Bucket, options: Record<string, unknown>): void {
+    this.#database.run("UPDATE r2_bucket SET options = ? WHERE name = ?", [
+      JSON.stringify(options),
+      keyOf(bucket),
+    ]);
   }
 
-  delete(name: string): void {
-    this.#database.run("DELETE FROM r2_bucket WHERE name = ?", [name]);
+  delete(bucket: R2Bucket): void {
+    this.#database.run("DELETE FROM r2_bucket WHERE name = ?", [keyOf(bucket)]);
   }
 
   #select(where: string, ...parameters: string[]): R2Bucket[] {
     return this.#database
-      .query<Omit<R2Bucket, "options"> & { options: string }, string[]>(
-        `SELECT name, object, created_at AS createdAt, options FROM r2_bucket ${where}`,
+      .query<{ key: string; object: string; createdAt: string; options: string }, string[]>(
+        `SELECT name AS key, object, created_at AS createdAt, options FROM r2_bucket ${where}`,
       )
       .all(...parameters)
-      .map((row) => ({ ...row, options: Options.parse(JSON.parse(row.options)) }));
+      .map(({ key, options, ...row }) => ({
+        ...row,
+        ...readKey(key),
+        options: Options.parse(JSON.parse(options)),
+      }));
   }
+}
+
+/** No name has a slash in it. */
+function keyOf({ name, jurisdiction }: Pick<R2Bucket, "name" | "jurisdiction">): string {
+  return jurisdiction === "default" ? name : `${jurisdiction}/${name}`;
+}
+
+function readKey(key: string): Pick<R2Bucket, "name" | "jurisdiction"> {
+  const [, jurisdiction = "default", name = key] = /^([\w-]+)\/(.*)$/.exec(key) ?? [];
+  return { name, jurisdiction: Jurisdiction.parse(jurisdiction) };
 }
