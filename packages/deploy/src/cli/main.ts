@@ -16,10 +16,14 @@ const everywhere = {
   help: { type: "boolean" },
 } as const satisfies Options;
 
+const terminal = new Terminal({ json: process.argv.includes("--json") });
+
 process.on("SIGINT", () => {
   restoreTerminal();
-  process.stderr.write(`\nInterrupted. Nothing is lost; where things stand: ${bunRun("kit status")}\n`);
-  process.exit(130);
+  const [message, mend] = ["Interrupted. Nothing is lost; where things stand:", bunRun("kit status")];
+  process.stderr.write(`\n${message} ${mend}\n`);
+  terminal.answer({ error: { message, mend } });
+  process.stdout.write("", () => process.exit(130));
 });
 
 process.stdout.on("error", (error) => {
@@ -30,7 +34,6 @@ process.stdout.on("error", (error) => {
 process.exitCode = await main(process.argv.slice(2));
 
 async function main([name, ...args]: string[]): Promise<number> {
-  const terminal = new Terminal({ json: args.includes("--json") });
   try {
     if (name === undefined || name === "--help" || name === "help") {
       terminal.say(await overview());
@@ -40,7 +43,7 @@ async function main([name, ...args]: string[]): Promise<number> {
       terminal.say(kitVersion);
       return 0;
     }
-    return await runCommand(name, args, terminal);
+    return await runCommand(name, args);
   } catch (error) {
     if (isClosedPipe(error)) return 0;
     return explain(error, { terminal, debug: args.includes("--debug") });
@@ -52,7 +55,7 @@ function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "EPIPE";
 }
 
-async function runCommand(name: string, args: string[], terminal: Terminal): Promise<number> {
+async function runCommand(name: string, args: string[]): Promise<number> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     const meant = closest(name, Object.keys(commands));

@@ -1,5 +1,12 @@
-import type { Progress } from "../runner/progress.ts";
+import type { Progress, Said } from "../runner/progress.ts";
 import { colour } from "./colour.ts";
+
+/** How a step went, and the word for it where that needs one. */
+const endings = {
+  well: { mark: colour.green("✓"), word: "" },
+  failed: { mark: colour.red("✗"), word: "failed: " },
+  waiting: { mark: colour.yellow("…"), word: "pending: " },
+};
 
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const labelWidth = 18;
@@ -14,6 +21,7 @@ const clearLine = "\r\u001b[2K";
 export class Terminal implements Progress {
   readonly #json: boolean;
   readonly #stream: NodeJS.WriteStream;
+  #hasAnswered = false;
 
   constructor({ json }: { json: boolean }) {
     this.#json = json;
@@ -44,8 +52,11 @@ export class Terminal implements Progress {
     this.say(`${colour.dim(why)} ${colour.cyan(command)}`);
   }
 
+  /** The one object of `--json`: whoever is interrupted when it was said already says nothing more. */
   answer(value: object | undefined): void {
-    if (this.#json && value) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (!this.#json || !value || this.#hasAnswered) return;
+    this.#hasAnswered = true;
+    process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
   }
 
   note(step: string, text: string): void {
@@ -56,19 +67,16 @@ export class Terminal implements Progress {
     this.say(`  ${colour.red("✗")} ${label(step)}${text}`);
   }
 
-  async during<T>(step: string, work: () => Promise<T>, done: (result: T) => string): Promise<T> {
+  async during<T>(step: string, work: () => Promise<T>, done: (result: T) => Said): Promise<T> {
     const start = performance.now();
     const stopDrawing = this.#draw(step, start);
     try {
       const result = await work();
       stopDrawing();
-      const text = done(result);
-      const mark = text.startsWith("failed")
-        ? colour.red("✗")
-        : text.startsWith("pending")
-          ? colour.yellow("…")
-          : colour.green("✓");
-      this.say(`  ${mark} ${label(step)}${text} ${colour.dim(elapsed(start))}`);
+      const said = done(result);
+      const { went, text } = typeof said === "string" ? { went: "well" as const, text: said } : said;
+      const { mark, word } = endings[went];
+      this.say(`  ${mark} ${label(step)}${word}${text} ${colour.dim(elapsed(start))}`);
       return result;
     } catch (error) {
       stopDrawing();

@@ -12,11 +12,20 @@ export const resumeCommand = defineCommand({
   async run({ positionals: [name] }, terminal) {
     const delivery = await openApp(name, terminal);
     const outcomes: Outcome[] = [];
-    for (const run of await resume(delivery)) outcomes.push(await reportRun(delivery, run, terminal));
+    const { runs, refused } = await resume(delivery);
+    for (const run of runs) outcomes.push(await reportRun(delivery, run, terminal));
+    for (const { message, mend } of refused) {
+      terminal.complain(message);
+      if (mend) terminal.next("Mend it:", mend);
+    }
     const codes = outcomes.map(({ code }) => code);
     return {
-      code: codes.includes(1) ? 1 : Math.max(...codes),
-      json: { app: delivery.app.name, runs: outcomes.map(({ json }) => json) },
+      code: refused.length > 0 || codes.includes(1) ? 1 : Math.max(...codes),
+      json: {
+        app: delivery.app.name,
+        runs: outcomes.map(({ json }) => json),
+        refused: refused.map(({ message }) => message),
+      },
     };
   },
 });

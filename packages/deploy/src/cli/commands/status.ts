@@ -1,5 +1,7 @@
+import type { RunId } from "../../core/identity.ts";
 import { bunRun } from "../../runner/bun-command.ts";
-import { type AppStatus, type ProfileStatus, status } from "../../runner/operations/status.ts";
+import { openRuns } from "../../runner/operations/resume.ts";
+import { type AppStatus, isOverdue, type ProfileStatus, status } from "../../runner/operations/status.ts";
 import { appNames, findWorkspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
@@ -15,27 +17,44 @@ export const statusCommand = defineCommand({
   positionals: 1,
   async run({ positionals: [name] }, terminal) {
     if (name !== undefined) {
-      const one = await status(await openApp(name, terminal, { byLedger: true }));
+      const one = await look(name, terminal);
       draw(one, terminal);
-      return { code: 0, json: one };
+      return { code: 0, json: one.status };
     }
-    const apps: AppStatus[] = [];
-    for (const app of appNames(findWorkspace(process.cwd())))
-      apps.push(await status(await openApp(app, terminal, { byLedger: true })));
-    for (const app of apps) draw(app, terminal);
+    const looks: Look[] = [];
+    for (const app of appNames(findWorkspace(process.cwd()))) looks.push(await look(app, terminal));
+    for (const each of looks) draw(each, terminal);
+    const apps = looks.map((each) => each.status);
     if (apps.length === 0) terminal.next("There is no app yet. Make one:", bunRun("gen app my-app"));
     return { code: 0, json: { apps } };
   },
 });
 
-function draw({ app, profiles, runs }: AppStatus, terminal: Terminal): void {
+interface Look {
+  status: AppStatus;
+  /** Since when nothing has happened to the runs that should have got further by now. */
+  overdue: Map<RunId, string>;
+}
+
+async function look(app: string, terminal: Terminal): Promise<Look> {
+  const delivery = await openApp(app, terminal, { byLedger: true });
+  const overdue = openRuns(delivery).filter((run) => isOverdue(run, delivery.clock.now()));
+  return {
+    status: await status(delivery),
+    overdue: new Map(overdue.map(({ id, since }) => [id, since])),
+  };
+}
+
+function draw({ status: { app, profiles, runs }, overdue }: Look, terminal: Terminal): void {
   terminal.say(colour.bold(app));
   for (const [profile, state] of Object.entries(profiles)) drawProfile(profile, state, terminal);
   for (const { id, release, profile, state, waitingFor, step } of runs) {
     const where = waitingFor
       ? `waits at ${colour.bold(waitingFor)}`
       : `is ${state}${step ? ` at ${step}` : ""}`;
-    terminal.say(`  ${colour.yellow("…")} ${id} ${release} → ${profile} ${where}`);
+    const since = overdue.get(id);
+    const late = since ? colour.red(`; nothing has happened to it since ${since}`) : "";
+    terminal.say(`  ${colour.yellow("…")} ${id} ${release} → ${profile} ${where}${late}`);
     if (state === "interrupted") terminal.next("    Finish it:", bunRun(`kit resume ${app}`));
     if (waitingFor) terminal.next("    Let it through:", bunRun(`kit approve ${app} --gate ${waitingFor}`));
   }

@@ -45,9 +45,10 @@ export async function drive(engine: Engine, id: RunId): Promise<Run> {
 /** Takes the lease for a run that was left, and goes on with it. @throws Refusal when somebody else is at it */
 export async function resumeRun(engine: Engine, id: RunId): Promise<Run> {
   await engine.ledger.append((state) => {
-    const { kind, profile, state: now } = findRun(state, id);
+    const run = findRun(state, id);
+    const { profile, state: now } = run;
     if (now.kind === "ended") return [];
-    assertPassable(state, engine.app.name, profile, kind);
+    assertPassable(state, engine.app.name, profile, isWayBack(run) ? "rollback" : "release");
     return [takeLease(state, profile, engine)];
   });
   const run = findRun(engine.ledger.state, id);

@@ -4,14 +4,15 @@ import { describeTriggers } from "../../core/triggers.ts";
 import type { GateResult } from "../../gates/define.ts";
 import { describeSplit } from "../../ledger/release-of.ts";
 import type { AppState } from "../../ledger/state.ts";
+import type { Said } from "../progress.ts";
 import type { Performed } from "./perform.ts";
 
 /** How an effect is told while it goes on, and afterwards. */
 export function describeEffect(state: AppState, run: Run, effect: Effect) {
   const moving = effect.kind === "apply" ? "triggers" : "traffic";
   const doing = effect.kind === "provision" ? "provision" : run.fault ? "undo" : moving;
-  const done = (outcome: Performed): string => {
-    if (outcome.kind === "failed") return `failed: ${outcome.fault.reason}`;
+  const done = (outcome: Performed): Said => {
+    if (outcome.kind === "failed") return { went: "failed", text: outcome.fault.reason };
     if (outcome.result.kind === "apply") return describeTriggers(outcome.result.triggers);
     if (outcome.result.kind === "shift") return describeSplit(state, run.profile, outcome.result.split);
     const { version, companion } = outcome.result;
@@ -21,6 +22,7 @@ export function describeEffect(state: AppState, run: Run, effect: Effect) {
   return { doing, done };
 }
 
-export function describeGate({ result, reason }: GateResult): string {
-  return result === "passed" ? reason : `${result}: ${reason}`;
+export function describeGate({ result, reason }: GateResult): Said {
+  if (result === "passed") return reason;
+  return { went: result === "pending" ? "waiting" : "failed", text: reason };
 }

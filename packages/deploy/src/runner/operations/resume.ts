@@ -9,11 +9,17 @@ export function openRuns({ ledger }: Engine): Run[] {
   return [...ledger.state.runs.values()].filter((run) => run.state.kind !== "ended");
 }
 
+/** How going on with the open runs went. One that is refused, by a hold on its profile say, holds up no other. */
+export interface Resumed {
+  runs: Run[];
+  refused: Refusal[];
+}
+
 /**
  * Goes on with every run that waits or was interrupted, as far as each goes.
- * @throws Refusal when there is none
+ * @throws Refusal when there is none, or none that may go on
  */
-export async function resume(engine: Engine): Promise<Run[]> {
+export async function resume(engine: Engine): Promise<Resumed> {
   const open = openRuns(engine);
   if (open.length === 0) {
     throw new Refusal(
@@ -23,7 +29,16 @@ export async function resume(engine: Engine): Promise<Run[]> {
       },
     );
   }
-  const runs: Run[] = [];
-  for (const { id } of open) runs.push(await resumeRun(engine, id));
-  return runs;
+  const resumed: Resumed = { runs: [], refused: [] };
+  for (const { id } of open) {
+    try {
+      resumed.runs.push(await resumeRun(engine, id));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      resumed.refused.push(error);
+    }
+  }
+  const [refusal] = resumed.refused;
+  if (refusal && resumed.runs.length === 0) throw refusal;
+  return resumed;
 }

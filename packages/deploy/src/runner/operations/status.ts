@@ -29,6 +29,14 @@ export interface RunStatus {
   waitingFor: string | null;
 }
 
+/** Milliseconds after which a run that somebody is at, or that waits, is worth a word. */
+const overdueAfter = { active: 30 * 60_000, waiting: 7 * 24 * 60 * 60_000 };
+
+/** Whether nothing has happened to a run for longer than is to be expected. */
+export function isOverdue({ state, since }: Run, now: Date): boolean {
+  return state.kind !== "ended" && now.getTime() - new Date(since).getTime() > overdueAfter[state.kind];
+}
+
 export interface AppStatus {
   app: AppName;
   profiles: Record<string, ProfileStatus>;

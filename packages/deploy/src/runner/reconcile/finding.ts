@@ -13,6 +13,7 @@ export interface Drift {
     | "triggers-missing"
     | "run-interrupted"
     | "run-waits-long"
+    | "run-stuck"
     | "artifact-orphaned";
   text: string;
   /** Puts it right; `undefined` where only a person can. */

@@ -1,19 +1,18 @@
 import type { Run } from "../../core/run.ts";
+import { profileState } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { resumeRun } from "../engine/drive.ts";
 import { isHeld } from "../engine/lease.ts";
 import { openRuns } from "../operations/resume.ts";
+import { isOverdue } from "../operations/status.ts";
 import { type Drift, outcomeOf } from "./finding.ts";
 
-/** Milliseconds after which a run that waits is worth a word. */
-const longWait = 7 * 24 * 60 * 60_000;
-
-/** Runs that nobody is at, and runs that have waited for somebody for long. */
+/** Runs that nobody is at, runs that have waited for somebody for long, and those whose runner gets nowhere. */
 export function runDrift(engine: Engine): Drift[] {
   return openRuns(engine).flatMap((run): Drift[] => {
     if (run.state.kind === "waiting") return waitingLong(engine, run, run.state.gate);
-    if (isHeld(engine.ledger.state, run.profile, engine)) return [];
+    if (isHeld(engine.ledger.state, run.profile, engine)) return stuck(engine, run);
     return [
       {
         profile: run.profile,
@@ -26,9 +25,18 @@ export function runDrift(engine: Engine): Drift[] {
   });
 }
 
+/** Its runner still keeps the lease. Only who sees that process can tell whether to end it. */
+function stuck({ app, clock, ledger }: Engine, run: Run): Drift[] {
+  const { lease } = profileState(ledger.state, run.profile);
+  if (!lease || !isOverdue(run, clock.now())) return [];
+  const { who, host, pid } = lease.holder;
+  const text = `${run.id}, which takes ${run.release} to ${run.profile}, got no further since ${run.since}; ${who} is at it (${host}, process ${pid}). End that process, then go on with the run`;
+  const mend = bunRun(`kit resume ${app.name}`);
+  return [{ profile: run.profile, kind: "run-stuck", text, fix: undefined, mend }];
+}
+
 function waitingLong({ app, clock }: Engine, run: Run, gate: string): Drift[] {
-  const waited = clock.now().getTime() - new Date(run.since).getTime();
-  if (waited < longWait) return [];
+  if (!isOverdue(run, clock.now())) return [];
   const text = `${run.id} has waited at ${gate} since ${run.since}, to take ${run.release} to ${run.profile}`;
   const mend = bunRun(`kit reject ${app.name} --gate ${gate} --release ${run.release}`);
   return [{ profile: run.profile, kind: "run-waits-long", text, fix: undefined, mend }];

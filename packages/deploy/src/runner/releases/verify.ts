@@ -29,7 +29,7 @@ export async function verify(
   ] as const;
   const checks: Check[] = [];
   for (const { check, look } of looks) {
-    const text = ({ passed, text }: Check) => (passed ? text : `failed: ${text}`);
+    const text = ({ passed, text }: Check) => (passed ? text : ({ went: "failed", text } as const));
     checks.push(await progress.during(check, () => checked(check, look), text));
   }
   return checks;
