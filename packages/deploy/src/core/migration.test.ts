@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareMigrations, migrationsAhead } from "./migration.ts";
-import { type MigrationFault, migrationFaults } from "./migration-fault.ts";
+import { type MigrationFault, migrationFaults, reviewMigrations } from "./migration-fault.ts";
 import { quoteName } from "./sql.ts";
 
 /** What is found in one migration that a release brings. */
@@ -63,6 +63,9 @@ describe("what would break the release that serves", () => {
     ["ALTER TABLE items ADD COLUMN owner TEXT NOT NULL"],
     ["ALTER TABLE items ADD owner TEXT NOT NULL DEFAULT NULL"],
     ["ALTER TABLE items ADD COLUMN owner TEXT NOT NULL CHECK (CAST(owner AS TEXT) <> '')"],
+    ["ALTER TABLE items ADD COLUMN owner TEXT NOT NULL DEFAULT (NULL)"],
+    ["ALTER TABLE items ADD COLUMN owner TEXT CHECK (owner IS NOT NULL)"],
+    ["ALTER TABLE items ADD COLUMN owner TEXT CHECK (length(owner) > 0 AND owner NOTNULL)"],
     ["ALTER TABLE items ALTER COLUMN owner SET NOT NULL"],
   ])("%s", (sql) => {
     expect(severities(sql)).toEqual(["breaks"]);
@@ -73,6 +76,12 @@ describe("what would break the release that serves", () => {
     ["ALTER TABLE items ADD COLUMN owner TEXT"],
     ["ALTER TABLE items ADD COLUMN owner TEXT NOT NULL DEFAULT ''"],
     ["ALTER TABLE items ADD COLUMN half INTEGER NOT NULL GENERATED ALWAYS AS (id / 2)"],
+    ["ALTER TABLE items ADD COLUMN owner TEXT DEFAULT '' CHECK (owner IS NOT NULL)"],
+    ["ALTER TABLE items ADD COLUMN kind TEXT CHECK (kind IN ('a', 'b'))"],
+    ["DELETE FROM items WHERE text = ''"],
+    [
+      "CREATE TABLE a (x); DELETE FROM a; CREATE TRIGGER t BEFORE INSERT ON a BEGIN SELECT RAISE(ABORT, 'no'); END",
+    ],
     ["CREATE INDEX by_text ON items (text)"],
     ["DROP INDEX by_text"],
     ["INSERT INTO items (text) VALUES ('DROP TABLE items')"],
@@ -86,11 +95,35 @@ describe("what would break the release that serves", () => {
   });
 
   test.each([
+    ["DELETE FROM items"],
+    ["delete from main.items;"],
+    ["CREATE TRIGGER t BEFORE INSERT ON items WHEN new.text = '' BEGIN SELECT RAISE(ABORT, 'empty'); END"],
+    ["CREATE TEMP TRIGGER t BEFORE DELETE ON items BEGIN SELECT raise (IGNORE); END"],
     ["CREATE UNIQUE INDEX u ON items (text)"],
     ["DROP VIEW v; CREATE VIEW v AS SELECT 1"],
     ["CREATE TABLE IF NOT EXISTS items (x); CREATE UNIQUE INDEX IF NOT EXISTS u ON items (x)"],
   ])("may be %s", (sql) => {
     expect(severities(sql)).toEqual(["risks"]);
+  });
+
+  test("an index that goes is found where it was unique", () => {
+    const serving = [
+      {
+        name: "1.sql",
+        sql: "CREATE UNIQUE INDEX IF NOT EXISTS u ON items (text); CREATE INDEX i ON items (id)",
+      },
+    ];
+    const coming = [...serving, { name: "2.sql", sql: "DROP INDEX i; DROP INDEX IF EXISTS U" }];
+    expect(reviewMigrations(coming, serving).faults).toMatchObject([
+      { statement: "DROP INDEX IF EXISTS U", severity: "risks" },
+    ]);
+  });
+
+  test("of ten thousand tables made anew each is found once, as fast as it is read", () => {
+    const rebuilt = Array.from({ length: 10_000 }, (_, at) => `DROP TABLE t${at}; CREATE TABLE t${at} (x);`);
+    const faults = faultsOf(rebuilt.join("\n"));
+    expect(faults).toHaveLength(10_000);
+    expect(faults.every(({ reason }) => reason.includes("made anew"))).toBe(true);
   });
 
   test("a table made anew is found once, for what it is", () => {
