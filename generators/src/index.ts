@@ -5,6 +5,7 @@ export { CommandError, type Ending } from "./cli/command-error.ts";
 export { canAsk, runCommandLine } from "./cli/command-line.ts";
 export { install } from "./install.ts";
 export { FEATURES, type Feature, parseFeatures, printFeatures } from "./template/feature.ts";
+export { parseInsertions } from "./template/insertion.ts";
 export { readFiles, type TemplateFile } from "./template/layer.ts";
 export { readTemplate, type Template } from "./template/read-template.ts";
 export { templateNames, templatesFolder } from "./template/templates-folder.ts";

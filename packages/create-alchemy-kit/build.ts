@@ -9,6 +9,7 @@ import { bytesOf } from "@alchemy-kit/scaffold";
 import type { BunPlugin } from "bun";
 import { WORKFLOWS } from "../../generators/src/workflow/workflows.ts";
 import manifest from "./package.json" with { type: "json" };
+import { precompiled } from "./precompile.ts";
 import { readSharedFiles } from "./src/shared-files.ts";
 
 const here = import.meta.dirname;
@@ -60,7 +61,7 @@ async function bundle(): Promise<void> {
       entrypoints: [entrypoint],
       target: "node",
       splitting: true,
-      plugins: [jsoncParser],
+      plugins: [jsoncParser, await precompiled([join(clone, "templates"), join(here, "template")])],
       // handlebars does without it where it is not there, and is a quarter smaller for that.
       external: ["source-map"],
       minify: { whitespace: true, syntax: true },

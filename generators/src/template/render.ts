@@ -1,4 +1,4 @@
-import Handlebars from "handlebars";
+import { compile, type Fill } from "./compile.ts";
 import { tidyImports } from "./imports.ts";
 import type { Insertion } from "./insertion.ts";
 import { stampedPath, type TemplateFile } from "./layer.ts";
@@ -31,16 +31,16 @@ function fill(path: string, text: string, values: object, insertions: readonly I
   const stray = insertions.find(({ slot }) => !slots.includes(slot));
   if (stray) throw new Error(`${path} has no place for “${stray.slot}”: {{> ${stray.slot}}}.`);
 
-  const partials = Object.fromEntries(slots.map((slot) => [slot, textFor(slot, text, insertions)]));
-  const filled = Handlebars.compile(text, { strict: true, noEscape: true })(values, { partials });
-  const tidied = partials[IMPORTS] ? tidyImports(filled) : filled;
+  const partials = Object.fromEntries(slots.map((slot) => [slot, partFor(slot, text, insertions)]));
+  const filled = compile(text)(values, { partials });
+  const tidied = insertions.some(({ slot }) => slot === IMPORTS) ? tidyImports(filled) : filled;
   // Where nothing was put between two blank lines, there is one.
   return `${tidied.replace(/\n{3,}/g, "\n\n").trimEnd()}\n`;
 }
 
 /** What goes into a slot: lines, or paragraphs where the slot has a blank line before and after it. */
-function textFor(slot: string, text: string, insertions: readonly Insertion[]): string {
-  const parts = insertions.filter((insertion) => insertion.slot === slot).map((insertion) => insertion.text);
+function partFor(slot: string, text: string, insertions: readonly Insertion[]): Fill {
+  const parts = insertions.filter((insertion) => insertion.slot === slot).map(({ text }) => compile(text));
   const isParagraph = new RegExp(`\\n\\n *\\{\\{> ${slot}\\}\\}\\n(\\n|$)`).test(text);
-  return parts.map((part) => `${part}\n`).join(isParagraph ? "\n" : "");
+  return (values) => parts.map((part) => `${part(values)}\n`).join(isParagraph ? "\n" : "");
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Built, build } from "./testing/built.ts";
@@ -28,6 +28,18 @@ it("stamps another app from the templates it carries, and takes it away again", 
   expect((await finish(["git", "status", "--porcelain"], { cwd: root })).out).toBe("");
 });
 
+it.each([
+  ["app", "d1,kv,r2,do,queue,workflow,cron"],
+  ["worker", "none"],
+])("stamps what the kit's own repository stamps: %s with %s", async (template, features) => {
+  const args = ["app", "shop", "--template", template, "--with", features, "--dry-run", "--json"];
+  const { out } = await finish(
+    ["bun", join(import.meta.dirname, "../../../generators/src/main.ts"), ...args],
+    { cwd: root },
+  );
+  expect(JSON.parse((await gen(...args)).out)).toEqual(JSON.parse(out));
+});
+
 it("finds nothing to update in what was just made", async () => {
   expect(await gen("update", "--no-install")).toMatchObject({
     code: 0,
@@ -51,6 +63,12 @@ it("ejects its templates and its own source, so that they are the repository's o
   expect(await gen("eject", "templates", "--no-install")).toMatchObject({ code: 0 });
   expect(await readFile(join(root, "templates/app/template.json"), "utf8")).toContain('"version"');
   expect(await readFile(join(root, "generators/src/main.ts"), "utf8")).toMatch(/^#!\/usr\/bin\/env bun\n/);
+});
+
+it("stamps from those as they are changed", async () => {
+  await appendFile(join(root, "templates/worker/README.md.hbs"), "\nOurs: {{#if has.d1}}{{name}}{{/if}}.\n");
+  expect(await gen("app", "own", "--no-install")).toMatchObject({ code: 0, err: "" });
+  expect(await readFile(join(root, "apps/own/README.md"), "utf8")).toMatch(/\nOurs: own\.\n$/);
 });
 
 it("takes the kit out of an app", async () => {

@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Built, build } from "./testing/built.ts";
@@ -36,6 +36,16 @@ it("update brings a repository to a newer kit, and keeps what was edited", async
   expect(JSON.parse(await readFile(at("package.json"), "utf8")).devDependencies).toMatchObject({
     "create-alchemy-kit": "0.2.0",
   });
+});
+
+it("update stamps the apps from the repository's own templates, where it has some", async () => {
+  await built.create(["own-app", "--no-install", "--no-git"]);
+  const at = (path: string) => join(built.place, "own-app", path);
+  await cp(join(built.package, "templates"), at("templates"), { recursive: true });
+  await appendFile(at("templates/worker/README.md.hbs"), "\nOurs: {{name}}.\n");
+  const { code, err } = await built.create(["update", "--no-install"], {}, { cwd: at(".") });
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(await readFile(at("apps/own-app/README.md"), "utf8")).toMatch(/\nOurs: own-app\.\n$/);
 });
 
 it("update says where it belongs when it is called elsewhere", async () => {
