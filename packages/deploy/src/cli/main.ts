@@ -46,7 +46,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     return await runCommand(name, args);
   } catch (error) {
     if (isClosedPipe(error)) return 0;
-    return explain(error, { terminal, debug: args.includes("--debug") });
+    return await explain(error, { terminal, debug: args.includes("--debug") });
   }
 }
 

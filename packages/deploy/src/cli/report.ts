@@ -2,11 +2,12 @@ import { profilesOf } from "../config/index.ts";
 import type { Run } from "../core/run.ts";
 import { bunRun } from "../runner/bun-command.ts";
 import { type Delivery, workerOf } from "../runner/delivery.ts";
+import { spread } from "../runner/news/spread.ts";
 import type { Sent } from "../runner/operations/send.ts";
 import { runStatus } from "../runner/operations/status.ts";
 import { colour } from "./colour.ts";
 import type { Outcome } from "./command.ts";
-import { noticeOnGitHub, tellGitHub } from "./on-github.ts";
+import { type Next, noticeOnGitHub, tellGitHub } from "./on-github.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Tells how sending a release to a profile went, and what to do next. */
@@ -17,55 +18,72 @@ export async function reportSent(
   terminal: Terminal,
 ): Promise<Outcome> {
   if (sent.kind === "ran") return reportRun(delivery, sent.run, terminal);
+  const { app, env } = delivery;
   const { name, digest } = sent.release;
   const url = await shownUrl(delivery, profile);
   terminal.say(`${colour.green(name)} serves ${profile} already: ${url}. There was nothing to do.`);
-  sayOnward(delivery, profile, terminal);
-  const told = { app: delivery.app.name, profile, release: name, digest, url, outcome: "unchanged" };
-  await tellGitHub(told, delivery.env);
+  const next = onward(delivery, profile);
+  for (const { why, command } of next) terminal.next(why, command);
+  const told = { app: app.name, profile, release: name, digest, url, outcome: "unchanged" };
+  await tellGitHub(told, { pipeline: app.config.pipeline, run: undefined, next }, env);
   return { code: 0, json: { ...told, run: null } };
 }
 
-/** Tells how a run went, and what to do next. */
+/** Tells how a run went, here and to those outside, and what to do next. */
 export async function reportRun(delivery: Delivery, run: Run, terminal: Terminal): Promise<Outcome> {
-  const { app } = delivery;
-  const { profile, release, digest } = run;
+  const { app, env } = delivery;
+  const { profile, release, digest, state } = run;
   const url = await shownUrl(delivery, profile);
-  const outcome = run.state.kind === "ended" ? run.state.outcome : "waiting";
-  const reason = run.state.kind === "active" ? "" : run.state.reason;
+  const outcome = state.kind === "ended" ? state.outcome : "waiting";
+  const reason = state.kind === "active" ? "" : state.reason;
   const told = { app: app.name, profile, release, digest, url, outcome, reason };
-  const json = { ...told, run: runStatus(run, true) };
-  await tellGitHub(told, delivery.env);
-
-  if (run.state.kind === "waiting") {
-    const { gate } = run.state;
-    terminal.say(
-      `${colour.yellow(release)} waits at the gate ${colour.bold(gate)} on its way to ${profile}: ${reason}.`,
+  const next = nextAfter(delivery, run);
+  sayHow(run, url, terminal);
+  for (const { why, command } of next) terminal.next(why, command);
+  await tellGitHub(told, { pipeline: app.config.pipeline, run, next }, env);
+  if (state.kind === "waiting") {
+    const commands = next.map(({ command }) => `“${command}”`).join(", then ");
+    noticeOnGitHub(
+      `${release} of ${app.name} waits at ${state.gate}: ${reason}. Approve it by ${commands}.`,
+      env,
     );
-    const approve = bunRun(`kit approve ${app.name} --gate ${gate}`);
-    const goOn = bunRun(`kit resume ${app.name}`);
-    terminal.next("Approve it:", approve);
-    terminal.next("Then go on:", goOn);
-    await noticeOnGitHub(
-      `${release} of ${app.name} waits at ${gate}: ${reason}. Approve it by “${approve}”, then “${goOn}”.`,
-      delivery.env,
-    );
-    return { code: 3, json };
   }
-  if (outcome === "succeeded") {
-    terminal.say(`${colour.green(release)} serves ${profile}: ${url}`);
-    if (run.kind === "release") sayOnward(delivery, profile, terminal);
-    return { code: 0, json };
-  }
-  terminal.complain(`${colour.red(release)} did not get to ${profile} (${outcome}). ${reason}`);
-  terminal.next("What serves now:", bunRun(`kit status ${app.name}`));
-  return { code: 1, json };
+  await spread(delivery, run, url);
+  const code = outcome === "succeeded" ? 0 : outcome === "waiting" ? 3 : 1;
+  return { code, json: { ...told, run: runStatus(run, true) } };
 }
 
-function sayOnward({ app }: Delivery, profile: Run["profile"], terminal: Terminal): void {
+function sayHow({ release, profile, state }: Run, url: string, terminal: Terminal): void {
+  if (state.kind === "ended" && state.outcome === "succeeded") {
+    terminal.say(`${colour.green(release)} serves ${profile}: ${url}`);
+  } else if (state.kind === "ended") {
+    terminal.complain(`${colour.red(release)} did not get to ${profile} (${state.outcome}). ${state.reason}`);
+  } else if (state.kind === "waiting") {
+    const gate = colour.bold(state.gate);
+    terminal.say(
+      `${colour.yellow(release)} waits at the gate ${gate} on its way to ${profile}: ${state.reason}.`,
+    );
+  }
+}
+
+function nextAfter(delivery: Delivery, { state, kind, profile }: Run): Next[] {
+  const app = delivery.app.name;
+  if (state.kind === "waiting") {
+    return [
+      { why: "Approve it:", command: bunRun(`kit approve ${app} --gate ${state.gate}`) },
+      { why: "Then go on:", command: bunRun(`kit resume ${app}`) },
+    ];
+  }
+  if (state.kind === "ended" && state.outcome === "succeeded") {
+    return kind === "release" ? onward(delivery, profile) : [];
+  }
+  return [{ why: "What serves now:", command: bunRun(`kit status ${app}`) }];
+}
+
+function onward({ app }: Delivery, profile: Run["profile"]): Next[] {
   const profiles = profilesOf(app.config.pipeline);
-  const onward = profiles[profiles.indexOf(profile) + 1];
-  if (onward) terminal.next("Onward:", bunRun(`kit promote ${app.name} --profile ${onward}`));
+  const after = profiles[profiles.indexOf(profile) + 1];
+  return after ? [{ why: "Onward:", command: bunRun(`kit promote ${app.name} --profile ${after}`) }] : [];
 }
 
 async function shownUrl(delivery: Delivery, profile: Run["profile"]): Promise<string> {

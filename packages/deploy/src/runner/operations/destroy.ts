@@ -4,6 +4,8 @@ import { bunRun } from "../bun-command.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
 import { assertPassable } from "../engine/barrier.ts";
 import { takeLease } from "../engine/lease.ts";
+import { thisJob } from "../github/job.ts";
+import { retireDeployments } from "../github/record-deployment.ts";
 import { Refusal } from "../refusal.ts";
 
 /**
@@ -41,6 +43,8 @@ export async function destroy(delivery: Delivery, profile: ProfileName): Promise
     { type: "profile-destroyed", profile },
     { type: "lease-released", profile },
   ]);
+  const job = thisJob(delivery.env);
+  if (job) await retireDeployments(job, workerOf(delivery, profile), progress);
 }
 
 /** alchemy can end well and leave things behind, so the platform is asked. */
