@@ -86,6 +86,23 @@ describe("kit github setup", () => {
     expect((await kitGithub(["status"])).code).toBe(0);
   });
 
+  test("seals also where to tell the news, if that is given", async () => {
+    await kitGithub(["setup"], {
+      ...values,
+      KIT_NOTIFY_SLACK: "https://hooks.slack.com/x",
+      KIT_NOTIFY_SECRET_PROD: "k",
+    });
+    expect(github.state.environments.get("staging")?.secrets.get("KIT_NOTIFY_SLACK")).toBe(
+      "https://hooks.slack.com/x",
+    );
+    expect([...(github.state.environments.get("prod")?.secrets.keys() ?? [])]).toEqual([
+      "CLOUDFLARE_API_TOKEN",
+      "ALCHEMY_PASSWORD",
+      "KIT_NOTIFY_SLACK",
+      "KIT_NOTIFY_SECRET",
+    ]);
+  });
+
   test("--dry-run shows what it would change, and changes nothing", async () => {
     const items = await itemsOf("setup", "--dry-run");
     expect(items).toContainEqual({ kind: "change", what: "environment prod", how: "made" });

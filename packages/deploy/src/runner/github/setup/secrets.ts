@@ -11,7 +11,9 @@ const page = z
   .transform(({ secrets }) => secrets.map(({ name }) => name));
 const publicKey = z.object({ key_id: z.string(), key: z.string() });
 
-const NAMES = ["CLOUDFLARE_API_TOKEN", "ALCHEMY_PASSWORD"] as const;
+const NEEDED = ["CLOUDFLARE_API_TOKEN", "ALCHEMY_PASSWORD"];
+/** Whom to tell how a run went: those that are given. */
+const OPTIONAL = ["KIT_NOTIFY_SLACK", "KIT_NOTIFY_DISCORD", "KIT_NOTIFY_WEBHOOK", "KIT_NOTIFY_SECRET"];
 
 /**
  * The secrets of each environment: `CLOUDFLARE_API_TOKEN_PROD` for prod alone, or else `CLOUDFLARE_API_TOKEN`. Those
@@ -43,17 +45,17 @@ async function secretsAt(
   { of, suffix }: { of: string; suffix: string },
 ): Promise<Item[]> {
   const known = (await ifThere(askAll(repository, path, page))) ?? [];
-  return NAMES.map((name) => {
+  const given = (name: string) => env[`${name}${suffix}`] || env[name];
+  const wanted = [...NEEDED, ...OPTIONAL.filter((name) => known.includes(name) || given(name))];
+  return wanted.map((name) => {
     const what = `secret ${name} ${of}`;
-    const value = env[`${name}${suffix}`] || env[name];
+    const value = given(name);
     const isKnown = known.includes(name);
     if (isKnown && !(wishes.replaceSecrets && value)) return there(what);
-    if (!value)
-      return {
-        kind: "missing",
-        what,
-        mend: `export ${name}${suffix}=…${suffix && `   (or ${name}, for all)`}`,
-      };
+    if (!value) {
+      const mend = `export ${name}${suffix}=…${suffix && `   (or ${name}, for all)`}`;
+      return { kind: "missing", what, mend };
+    }
     const instead = `make it a secret of the repository: gh secret set ${name}`;
     return change(what, isKnown ? "replaced" : "sealed", () => put(repository, path, name, value), instead);
   });
