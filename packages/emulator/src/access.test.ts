@@ -1,5 +1,9 @@
+import { rmSync } from "node:fs";
+import { connect } from "node:net";
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { says, startCloud, type TestCloud } from "./test-cloud.ts";
+import { startEmulator } from "./emulator.ts";
+import { callsTo, says, startCloud, type TestCloud, temporaryFolder } from "./test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {
@@ -57,4 +61,60 @@ test("the emulator's own headers cannot be forged by a visitor", async () => {
   await cloud.put("plain", says("plain"));
   const headers = { "x-emulator-assets": "x", "x-emulator-service": "plain", "x-emulator-secret": "x" };
   expect(await (await cloud.fetch("plain", "/", { headers })).text()).toBe("plain");
+});
+
+const outside = Object.values(networkInterfaces())
+  .flat()
+  .find((one) => one !== undefined && !one.internal && one.family === "IPv4");
+if (!outside)
+  console.warn("SKIPPED: whether other machines are let in, for this one has no address of theirs.");
+
+test.skipIf(!outside)("only this machine can ask", async () => {
+  const socket = connect({ host: outside?.address ?? "", port: Number(new URL(cloud.apiUrl).port) });
+  const outcome = await new Promise<string>((resolve) => {
+    socket.once("connect", () => resolve("let in"));
+    socket.once("error", (error) => resolve("code" in error ? String(error.code) : error.message));
+  });
+  socket.destroy();
+  expect(outcome).toBe("ECONNREFUSED");
+});
+
+test("a secret is in no answer of the API and in no log, whatever goes wrong with its Worker", async () => {
+  const dir = temporaryFolder();
+  const lines: string[] = [];
+  const emulator = await startEmulator({ dir, log: (line) => lines.push(line) });
+  try {
+    const { api, put, version } = callsTo(emulator);
+    const secret = "correct-horse-battery-staple";
+    const bindings = [{ type: "secret_text", name: "KEY", text: secret }];
+    const answers: unknown[] = [await put("safe", says("safe"), { bindings })];
+    const id = await version("safe", "export default { fetch() { throw new Error('seen'); } };", {
+      bindings,
+    });
+    answers.push(await put("safe", "throw new Error('refused')", { bindings }));
+    answers.push(await put("safe", says(""), { bindings: [{ type: "ai", name: "AI" }, ...bindings] }));
+    answers.push(
+      await api("PUT", "/workers/scripts/safe/secrets", { name: "", text: secret, type: "secret_text" }),
+    );
+    answers.push(
+      await api("PUT", "/workers/scripts/safe/secrets", { name: "KEY", text: secret, type: "secret_text" }),
+    );
+    await emulator.fetch(`${id.slice(0, 8)}-safe`, "/");
+    for (const path of [
+      "",
+      "/safe/settings",
+      "/safe/versions",
+      `/safe/versions/${id}`,
+      "/safe/secrets",
+      "/safe/secrets/KEY",
+    ]) {
+      answers.push(await api("GET", `/workers/scripts${path}`));
+    }
+    await expect.poll(() => lines.join("\n")).toContain("Uncaught Error: seen");
+    expect(JSON.stringify(answers)).not.toContain(secret);
+    expect(lines.join("\n")).not.toContain(secret);
+  } finally {
+    await emulator.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
 });

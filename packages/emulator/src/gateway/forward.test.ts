@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { startCloud, type TestCloud } from "../test-cloud.ts";
+import { says, startCloud, type TestCloud } from "../test-cloud.ts";
 
 const WORKER = `export default { async fetch(request) {
   switch (new URL(request.url).pathname) {
@@ -93,4 +93,49 @@ test("the Worker is told who asks, by which name, and nothing of the emulator", 
 test("a Worker that throws answers 500, and the next request is served", async () => {
   expect((await ask("/throw")).status).toBe(500);
   expect((await ask("/")).status).toBe(200);
+});
+
+test("one connection carries request after request", async () => {
+  await cloud.put("patient", says("again"));
+  const { port } = new URL(cloud.apiUrl);
+  const closed = Promise.withResolvers<void>();
+  const ask = "GET / HTTP/1.1\r\nhost: patient.localhost\r\n\r\n";
+  let heard = "";
+  const socket = await Bun.connect({
+    hostname: "127.0.0.1",
+    port: Number(port),
+    socket: {
+      data: (it, bytes) => {
+        heard += bytes.toString();
+        if (!heard.endsWith("again")) return;
+        if (heard.match(/again/g)?.length === 3) it.end();
+        else it.write(ask);
+      },
+      close: () => closed.resolve(),
+    },
+  });
+  socket.write(ask);
+  await closed.promise;
+  expect(heard.match(/HTTP\/1.1 200 OK/g)).toHaveLength(3);
+});
+
+test("what is given to waitUntil is ended, though its version was replaced and the next deleted", async () => {
+  const { result } = await cloud.api("POST", "/storage/kv/namespaces", { title: "later" });
+  const namespace_id = z.looseObject({ id: z.string() }).parse(result).id;
+  const bindings = [{ type: "kv_namespace", name: "NOTES", namespace_id }];
+  const code = `export default {
+    fetch(request, env, ctx) {
+      const note = new URL(request.url).pathname.slice(1);
+      ctx.waitUntil(scheduler.wait(2_000).then(() => env.NOTES.put(note, "done")));
+      return new Response("soon");
+    },
+  };`;
+  const note = (name: string) => cloud.download(`/storage/kv/namespaces/${namespace_id}/values/${name}`);
+  await cloud.put("later", code, { bindings });
+  expect(await (await cloud.fetch("later", "/first")).text()).toBe("soon");
+  await cloud.put("later", `${code}//`, { bindings });
+  expect(await (await cloud.fetch("later", "/second")).text()).toBe("soon");
+  await cloud.api("DELETE", "/workers/scripts/later");
+  await expect.poll(() => note("first"), { timeout: 20_000 }).toBe("done");
+  await expect.poll(() => note("second"), { timeout: 20_000 }).toBe("done");
 });

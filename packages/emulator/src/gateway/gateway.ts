@@ -101,14 +101,14 @@ export class Gateway {
   }
 
   async #run(version: Version, { request, upgrade }: Visit): Promise<Response | undefined> {
-    const workerd = await this.#fleet.run(version);
+    const workerd = await this.#fleet.serve(version);
     if (isUpgrade(request)) return relay(workerd, request, upgrade);
     try {
       return await forward(workerd, request);
     } catch (error) {
       // A workerd that crashed is started again; what was in a body is gone with it.
       if (request.body || !(await workerd.hasExited())) throw error;
-      return forward(await this.#fleet.run(version), request);
+      return forward(await this.#fleet.serve(version), request);
     }
   }
 

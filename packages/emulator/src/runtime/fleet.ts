@@ -8,7 +8,14 @@ import { Workerd, type WorkerdConfig } from "./workerd.ts";
 const LINGER = 10_000;
 /** How long a process that is leaving still takes requests, in milliseconds. */
 const GRACE = 1_000;
-/** How many such versions may run at once. */
+/**
+ * How long what was given to `waitUntil` may go on after the answer, in milliseconds.
+ * Source: developers.cloudflare.com/workers/runtime-apis/context
+ */
+const AFTERMATH = 30_000;
+/** How many may be given that time at once. */
+const MOST_LEAVING = 12;
+/** How many versions that no deployment holds may go on running. */
 const MOST_LINGERING = 4;
 
 export interface FleetOptions {
@@ -31,6 +38,8 @@ interface Running {
   /** Such calls, and events, under way. */
   calls: number;
   lastAsked: number;
+  /** When it last had something to do for somebody; what it has for `waitUntil` since, nobody can tell. */
+  lastBusy: number;
 }
 
 /**
@@ -55,6 +64,16 @@ export class Fleet {
    */
   run(version: Version): Promise<Workerd> {
     return this.#ask(version).workerd;
+  }
+
+  /**
+   * The process that runs a version, for a request.
+   * @throws WorkerdRefused when the version's code does not start
+   */
+  serve(version: Version): Promise<Workerd> {
+    const running = this.#ask(version);
+    running.lastBusy = Date.now();
+    return running.workerd;
   }
 
   /** The process that runs a version, for a call of one of its entrypoints. */
@@ -84,6 +103,7 @@ export class Fleet {
     const ended = () => {
       running.calls -= 1;
       running.lastAsked = Date.now();
+      running.lastBusy = Date.now();
     };
     await running.workerd.catch((error) => {
       ended();
@@ -108,7 +128,7 @@ export class Fleet {
       watchdog: this.#options.watchdog,
       log: (line) => this.#options.log(`[${version.script} ${version.id.slice(0, 8)}] ${line}`),
     });
-    const running = { version, workerd, socket, eventSocket, calls: 0, lastAsked: Date.now() };
+    const running = { version, workerd, socket, eventSocket, calls: 0, lastAsked: Date.now(), lastBusy: 0 };
     this.#running.set(version.id, running);
     const forget = () => {
       if (this.#running.get(version.id) === running) this.#running.delete(version.id);
@@ -152,12 +172,16 @@ export class Fleet {
   #leave(running: Running): void {
     this.#running.delete(running.version.id);
     this.#leaving.add(running);
-    // Whoever was handed this process a moment ago may not have connected yet.
-    const timer = setTimeout(async () => {
-      const process = await running.workerd.catch(() => undefined);
-      await process?.drain();
-      this.#leaving.delete(running);
-    }, GRACE);
+    // Whoever was handed this process a moment ago may not have connected yet; and there is what was not waited for.
+    const rest = this.#leaving.size > MOST_LEAVING ? 0 : running.lastBusy + AFTERMATH - Date.now();
+    const timer = setTimeout(
+      async () => {
+        const process = await running.workerd.catch(() => undefined);
+        await process?.drain();
+        this.#leaving.delete(running);
+      },
+      Math.max(GRACE, rest),
+    );
     timer.unref();
   }
 }
