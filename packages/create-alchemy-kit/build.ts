@@ -5,7 +5,6 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readKitSource } from "@alchemy-kit/generators/source";
-import { bytesOf } from "@alchemy-kit/scaffold";
 import type { BunPlugin } from "bun";
 import { WORKFLOWS } from "../../generators/src/workflow/workflows.ts";
 import manifest from "./package.json" with { type: "json" };
@@ -40,8 +39,7 @@ await Promise.all([
 for (const { path, text } of await readSharedFiles(clone)) {
   await Bun.write(join(folder, "repository", path), text);
 }
-for (const { path, text } of await readKitSource())
-  await Bun.write(join(folder, "source", path), bytesOf(text));
+await Bun.write(join(folder, "source.json"), JSON.stringify(await readKitSource()));
 const {
   scripts: _scripts,
   devDependencies: _devDependencies,

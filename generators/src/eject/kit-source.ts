@@ -11,16 +11,20 @@ const SHARED = "tsconfig.base.json";
 /** What is there for the kit's own sake: its tests, and what they work with. */
 const OWN = /\.(test|fixture)\.tsx?$|(^|\/)(testing|mutation|golden|snapshots)\/|^generators\/README\.md$/;
 
+/** The published package has them beside its commands, in one file: few of its users ever eject. */
+const PACKED = join(import.meta.dirname, "../../source.json");
+
 /** The files of the generators themselves, by their paths in the repository that has them. */
-export async function readKitSource(root = sourceFolder()): Promise<TemplateFile[]> {
+export async function readKitSource(): Promise<TemplateFile[]> {
+  if (existsSync(PACKED)) return JSON.parse(await readFile(PACKED, "utf8"));
+  const root = join(import.meta.dirname, "../../..");
   const folders = SOURCE.map(async (folder) => {
     const files = await readFiles(join(root, folder));
     return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
   });
   const files = (await Promise.all(folders)).flat().filter(({ path }) => !OWN.test(path));
   const shared = { path: SHARED, text: await readFile(join(root, SHARED), "utf8") };
-  const all = [...files, shared, ...(await readWorkflows())];
-  return [...new Map(all.map((file) => [file.path, file])).values()];
+  return [...files, shared, ...(await readWorkflows())];
 }
 
 /** What `gen workflow` copies: by that name in the generators' own folder, wherever they come from. */
@@ -29,10 +33,4 @@ function readWorkflows(): Promise<TemplateFile[]> {
   return Promise.all(
     names.map(async (name) => ({ path: `generators/workflows/${name}.yml`, text: await readWorkflow(name) })),
   );
-}
-
-/** The published package has them beside its commands; in the kit's own repository they are where they are. */
-function sourceFolder(): string {
-  const packed = join(import.meta.dirname, "../../source");
-  return existsSync(packed) ? packed : join(import.meta.dirname, "../../..");
 }

@@ -37,8 +37,7 @@ it("packs every template, those that npm would leave out under their own names t
     expect.arrayContaining([
       "repository/_gitattributes",
       "repository/_gitignore",
-      "source/generators/src/main.ts",
-      "source/packages/scaffold/package.json",
+      "source.json",
       "repository/.github/workflows/deploy.yml",
       "repository/scripts/create-app.sh",
       "workflows/reconcile.yml",
