@@ -223,6 +223,15 @@ describe("versions", () => {
     expect(await text(`${id.slice(0, 8)}-shown`)).toBe("preview");
     expect(await text("shown")).toBe("live");
   });
+
+  test("an alias leads to the newest version that has it, dashes or not", async () => {
+    await cloud.put("shown-twice", says("live"));
+    const annotations = { "workers/alias": "try-me" };
+    await cloud.version("shown-twice", says("older"), { annotations });
+    await cloud.version("shown-twice", says("newer"), { annotations });
+    expect(await text("try-me-shown-twice")).toBe("newer");
+    expect((await cloud.fetch("not-me-shown-twice", "/")).status).toBe(404);
+  });
 });
 
 describe("deployments", () => {

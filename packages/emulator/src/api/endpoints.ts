@@ -163,6 +163,7 @@ export function addEndpoints(app: Hono<Api>): void {
   app.get(buckets, r2.list);
   app.post(buckets, r2.create);
   app.get(`${buckets}/:bucket`, r2.get);
+  app.patch(`${buckets}/:bucket`, r2.patch);
   app.delete(`${buckets}/:bucket`, r2.remove);
   app.get(`${buckets}/:bucket/domains/custom`, r2.listCustomDomains);
   app.get(`${buckets}/:bucket/domains/managed`, r2.getManagedDomain);

@@ -26,6 +26,15 @@ export const create: Handler = async (c) => {
 
 export const get: Handler = (c) => ok(c, bucketView(foundBucket(c)));
 
+/** Changes what class new objects are of, which is all that can be changed. */
+export const patch: Handler = (c) => {
+  const bucket = foundBucket(c);
+  const storageClass = check(z.enum(["Standard", "InfrequentAccess"]), c.req.header("cf-r2-storage-class"));
+  const options = { ...bucket.options, storageClass };
+  c.var.store.buckets.saveOptions(bucket, options);
+  return ok(c, bucketView({ ...bucket, options }));
+};
+
 export const remove: Handler = async (c) => {
   const bucket = foundBucket(c);
   const { objects } = await listObjects(c.var.storage, bucket.object, { limit: 1 });

@@ -11,6 +11,7 @@ export const KNOWN: Readonly<Record<string, string>> = {
     "the description has `weur`; Cloudflare answers `WEUR` (terraform-provider-cloudflare#6026), as wrangler prints it",
   "r2.buckets.list": "likewise",
   "r2.buckets.get": "likewise",
+  "r2.buckets.edit": "likewise",
 };
 
 /** Endpoints that neither the SDK nor `wrangler.test.ts` asks, and who does. */

@@ -55,6 +55,7 @@ export async function r2({ client, account }: Conversation): Promise<void> {
   await buckets.create({ ...account, name: NAME });
   await buckets.list({ ...account, name_contains: NAME });
   await buckets.get(NAME, account);
+  await buckets.edit(NAME, { ...account, storage_class: "InfrequentAccess" });
   await buckets.objects.upload("a/b.txt", "text", bucket);
   await buckets.objects.list(NAME, account);
   await buckets.objects.get("a/b.txt", bucket);

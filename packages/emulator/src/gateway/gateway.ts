@@ -28,7 +28,8 @@ export class Gateway {
   }
 
   /**
-   * Answers as the Worker whose name (or `<version>-<name>`, a preview) is the first label of the host.
+   * Answers as the Worker whose name (or `<version>-<name>` or `<alias>-<name>`, a preview) is the first label of the
+   * host.
    * @returns undefined where the answer is a WebSocket
    * @param local false when asked by its workers.dev address, which a Worker can switch off
    */
@@ -112,11 +113,15 @@ export class Gateway {
     }
   }
 
+  /** Both an alias and a name may have dashes: every way to part them is tried. */
   #preview(label: string, local: boolean): Version | undefined {
-    const [, prefix, name] = /^([0-9a-f]{8})-(.+)$/.exec(label) ?? [];
-    const script = this.#store.scripts.get(name ?? "");
-    if (!script || !prefix || !(local || script.subdomain.previews_enabled)) return undefined;
-    return this.#store.versions.withPrefix(script.name, prefix);
+    for (const { index } of label.matchAll(/-/g)) {
+      const script = this.#store.scripts.get(label.slice(index + 1));
+      if (!script || !(local || script.subdomain.previews_enabled)) continue;
+      const version = this.#store.versions.previewed(script.name, label.slice(0, index));
+      if (version) return version;
+    }
+    return undefined;
   }
 }
 

@@ -89,9 +89,14 @@ export class Versions {
       .map((row) => this.#parse(row));
   }
 
-  /** The version of a script whose id begins so: what preview addresses are made of. */
-  withPrefix(script: ScriptName, prefix: string): Version | undefined {
-    return this.list(script).find((version) => version.id.startsWith(prefix));
+  /**
+   * The version of a script that a preview address means: the one whose id begins so, or the newest of that alias.
+   * @param word eight characters of an id, or an alias
+   */
+  previewed(script: ScriptName, word: string): Version | undefined {
+    return this.list(script).find(
+      ({ id, upload }) => id.split("-")[0] === word || upload.annotations["workers/alias"] === word,
+    );
   }
 
   /** Forgets what was parsed of a script that is being deleted. */
