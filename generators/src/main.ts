@@ -17,7 +17,7 @@ const help = (gen: string) => `Stamps apps out of templates, and takes them away
   ${gen} profile shop eu
       one more place that a release of shop passes through, before prod
   ${gen} workflow reconcile
-      one more GitHub workflow: reconcile or security
+      one more GitHub workflow: reconcile, security, release or feed
   ${gen} remove shop
       exactly the inverse
   ${gen} update

@@ -46,6 +46,8 @@ export class Forge {
   readonly runs: Run[] = [];
   readonly deployments: Deployment[] = [];
   readonly attestations: Attestation[] = [];
+  /** The files of the repository's site on Pages. */
+  site: ReadonlyMap<string, string> = new Map();
   readonly #concurrency = new Concurrency();
   readonly #waiting: Waiting[] = [];
   readonly #folder: string;
@@ -215,6 +217,11 @@ export class Forge {
       admit: (environment) => this.#admit(id, environment),
       deployed: (deployment) => this.deployments.push({ run: id, ...deployment }),
       attest: (attestation) => this.attestations.push(attestation),
+      publish: (files) => {
+        this.site = files;
+        return "https://acme.github.io/apps/";
+      },
+      ask: (token, method, path, body) => this.#ask(token, method, path, body),
     });
     this.runs.push(run);
     return run;
@@ -241,6 +248,16 @@ export class Forge {
     const may = Object.entries(permissions).map(([scope, level]) => `${scope.replaceAll("-", "_")}=${level}`);
     this.github.state.tokens.set(token, { login: "github-actions[bot]", kind: "workflow", may });
     return token;
+  }
+
+  async #ask(token: string, method: string, path: string, body?: object): Promise<unknown> {
+    const answer = await fetch(`${this.github.url}/repos/${NAME}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 
   /** Source: https://docs.github.com/en/actions/reference/deployments-and-environments#required-reviewers */

@@ -18,11 +18,19 @@ export interface JobSite {
   temp: string;
   permissions: Permissions;
   git(...args: string[]): Promise<string>;
+  /** What the job's own token gets from GitHub, below the repository. @throws for any answer but a good one */
+  ask(method: string, path: string, body?: object): Promise<unknown>;
+  /** Runs a command as a script of the job's would be. @returns what it says @throws when it fails */
+  shell(command: string): Promise<string>;
   /** @throws when the job was not granted that */
   need(scope: string, level: "read" | "write"): void;
   /** What steps leave to those after them. */
   left: { env: Record<string, string>; path: string[]; summary: string };
   attest(attestation: Attestation): void;
+  /** Makes these files the repository's site on Pages. @returns its address */
+  publish(files: ReadonlyMap<string, string>): string;
+  /** What steps of the job have packed for Pages. */
+  packed: Map<string, string>;
   /** A file of the commit that runs. */
   fileOf(path: string): Promise<string>;
 }

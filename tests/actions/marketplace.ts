@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { JobSite } from "./job.ts";
 
@@ -50,6 +50,64 @@ const actions: Record<string, StandIn> = {
       site.attest({ digest, name });
     }
     return {};
+  }),
+
+  /** https://github.com/actions/upload-pages-artifact */
+  "actions/upload-pages-artifact": standIn(["path"], async (inputs, site) => {
+    const folder = inputs.path ?? "";
+    for (const file of await readdir(folder))
+      site.packed.set(file, await readFile(join(folder, file), "utf8"));
+    return {};
+  }),
+
+  /** https://github.com/actions/deploy-pages */
+  "actions/deploy-pages": standIn([], async (_inputs, site) => {
+    site.need("pages", "write");
+    site.need("id-token", "write");
+    if (site.packed.size === 0) throw new Error("There is no artifact to publish.");
+    return { page_url: site.publish(site.packed) };
+  }),
+
+  /** https://github.com/actions/setup-node */
+  "actions/setup-node": standIn(["node-version", "package-manager-cache"], async () => ({})),
+
+  /** https://github.com/changesets/action/tree/main/select-mode */
+  "changesets/action/select-mode": standIn([], async (_inputs, site) => {
+    const files = await readdir(join(site.workspace, ".changeset"));
+    if (files.some((file) => file.endsWith(".md") && file !== "README.md")) return { mode: "version" };
+    const plan = await site.shell("bunx --bun changeset publish-plan");
+    return { mode: plan.includes("Packages to publish:") ? "publish" : "none" };
+  }),
+
+  /** https://github.com/changesets/action/tree/main/version */
+  "changesets/action/version": standIn(["script", "commit-message", "pr-title"], async (inputs, site) => {
+    site.need("contents", "write");
+    const branch = "changeset-release/main";
+    await site.shell(inputs.script ?? "");
+    await site.git("checkout", "--quiet", "-B", branch);
+    await site.git("add", "--all");
+    await site.git("commit", "--quiet", "--message", inputs["commit-message"] ?? "");
+    await site.git("push", "--quiet", "--force", site.origin, `HEAD:refs/heads/${branch}`);
+    const open = await site.ask("GET", `pulls?state=open&head=acme:${branch}`);
+    if (Array.isArray(open) && open.length > 0) return {};
+    await site.ask("POST", "pulls", { title: inputs["pr-title"], head: branch, base: "main" });
+    return {};
+  }),
+
+  /** https://github.com/changesets/action/tree/main/publish */
+  "changesets/action/publish": standIn(["script"], async (inputs, site) => {
+    site.need("id-token", "write");
+    // So does the action, and an annotated tag is somebody's.
+    await site.git("config", "user.name", "github-actions[bot]");
+    await site.git("config", "user.email", "github-actions[bot]@users.noreply.github.com");
+    const said = await site.shell(inputs.script ?? "");
+    const tags = (await site.git("tag", "--points-at", "HEAD")).split("\n").filter(Boolean);
+    if (tags.length === 0) throw new Error(`Nothing was tagged: ${said}`);
+    for (const tag of tags) {
+      await site.git("push", "--quiet", site.origin, `refs/tags/${tag}`);
+      await site.ask("POST", "releases", { tag_name: tag, name: tag });
+    }
+    return { published: String(tags.length > 0) };
   }),
 
   /** https://github.com/github/codeql-action */

@@ -5,6 +5,7 @@ import { type Contexts, evaluate, evaluateText, evaluateTexts, isMet, type Stand
 import { type Attestation, type JobSite, type StepResult, StepRunner } from "./job.ts";
 import type { ConcurrencyModel, JobModel, WorkflowModel } from "./model.ts";
 import { type BareRepository, git } from "./repository.ts";
+import { runScript } from "./shell.ts";
 
 export type Conclusion = "success" | "failure" | "cancelled" | "skipped";
 
@@ -36,6 +37,8 @@ export interface Surroundings {
   admit(environment: string): Promise<boolean>;
   deployed(deployment: { environment: string; url: string; conclusion: Conclusion }): void;
   attest(attestation: Attestation): void;
+  publish(files: ReadonlyMap<string, string>): string;
+  ask(token: string, method: string, path: string, body?: object): Promise<unknown>;
 }
 
 interface Ended {
@@ -191,6 +194,17 @@ export class Run {
     const [workspace, temp, home] = ["work", "temp", "home"].map((each) => join(folder, each));
     if (!workspace || !temp || !home) throw new Error("A job needs its folders.");
     for (const each of [workspace, temp, home]) await mkdir(each, { recursive: true });
+    const event = join(folder, "event.json");
+    await writeFile(event, JSON.stringify(this.#world.event));
+    const process = {
+      ...machine,
+      HOME: home,
+      GITHUB_EVENT_PATH: event,
+      RUNNER_TEMP: temp,
+      GITHUB_WORKSPACE: workspace,
+      GITHUB_JOB: id,
+    };
+    const token = this.#world.tokenFor(model.permissions);
     const site: JobSite = {
       origin: repository.path,
       sha: this.sha,
@@ -201,9 +215,12 @@ export class Run {
       git: (...args) => git(workspace, ...args),
       need: (scope, level) => assertGranted(model.permissions, scope, level),
       attest: (attestation) => this.#world.attest(attestation),
+      publish: (files) => this.#world.publish(files),
+      packed: new Map(),
+      ask: (method, path, body) => this.#world.ask(token, method, path, body),
+      shell: (text) => shellIn(site, process, text, signal),
       fileOf: (path) => repository.fileOf(this.sha, path),
     };
-    const token = this.#world.tokenFor(model.permissions);
     const { github } = base;
     const contexts: Contexts = {
       ...given,
@@ -212,16 +229,6 @@ export class Run {
       job: { status: "success" },
       secrets: { ...this.#world.secretsOf(environment), GITHUB_TOKEN: token },
       vars: this.#world.variables,
-    };
-    const event = join(folder, "event.json");
-    await writeFile(event, JSON.stringify(this.#world.event));
-    const process = {
-      ...machine,
-      HOME: home,
-      GITHUB_EVENT_PATH: event,
-      RUNNER_TEMP: temp,
-      GITHUB_WORKSPACE: workspace,
-      GITHUB_JOB: id,
     };
     const limit = AbortSignal.timeout(model["timeout-minutes"] * 60_000);
     const runner = new StepRunner(site, process, AbortSignal.any([signal, limit]));
@@ -241,4 +248,17 @@ export function assertGranted(
   const granted = permissions[scope] ?? "none";
   if (granted === "write" || granted === level) return;
   throw new Error(`The job has ${scope}: ${granted}, and needs ${level}.`);
+}
+
+async function shellIn(
+  { workspace, temp, left }: JobSite,
+  env: Record<string, string>,
+  text: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const path = [...left.path, env.PATH].join(":");
+  const script = { text, isExplicitBash: true, cwd: workspace, temp, signal };
+  const { code, log } = await runScript({ ...script, env: { ...env, ...left.env, PATH: path } });
+  if (code !== 0) throw new Error(log);
+  return log;
 }

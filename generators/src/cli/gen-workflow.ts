@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
 import { repositoryRoot } from "../app/app-place.ts";
+import { besides } from "../workflow/besides.ts";
 import { isWorkflow, readWorkflow, WORKFLOWS, workflowPath } from "../workflow/workflows.ts";
-import { genCommand } from "./bun-command.ts";
+import { bunCommand, genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
 import { CommandError } from "./command-error.ts";
 import { putBack } from "./put-back.ts";
@@ -33,7 +34,8 @@ export const genWorkflow: Command = async (args, surroundings) => {
       `${path} is there already, and is not as it would be stamped: it was left.`,
     );
   }
-  const plan: Plan = before === undefined ? [{ kind: "write", path, after }] : [];
+  const own: Plan = before === undefined ? [{ kind: "write", path, after }] : [];
+  const plan = [...own, ...(await besides(root, name))];
   if (values["dry-run"]) {
     const { showDiff } = await import("@alchemy-kit/scaffold/show");
     out(
@@ -43,7 +45,10 @@ export const genWorkflow: Command = async (args, surroundings) => {
   }
   await apply(root, plan, { signal });
   if (values.json) return out(JSON.stringify({ workflow: name, path, dryRun: false }));
-  out(plan.length > 0 ? `Wrote ${path}: ${WORKFLOWS[name]}.` : `${path} is there already.`);
+  out(own.length > 0 ? `Wrote ${path}: ${WORKFLOWS[name]}.` : `${path} is there already.`);
+  for (const more of plan.slice(own.length))
+    out(`${more.kind === "write" ? "Wrote" : "Edited"} ${more.path}.`);
+  if (plan.some((each) => each.path === "package.json")) out(`Then: ${bunCommand()} install`);
 };
 
 function choice(): string {

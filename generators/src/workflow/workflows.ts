@@ -6,6 +6,8 @@ import { join } from "node:path";
 export const WORKFLOWS = {
   reconcile: "each night: is what runs what the ledger says? Keeps an issue open while it is not",
   security: "holes in dependencies, workflows and code",
+  release: "publishes packages to npm: a pull request with the next versions, tags, releases",
+  feed: "what was released, as a feed on GitHub Pages",
 } as const;
 export type Workflow = keyof typeof WORKFLOWS;
 

@@ -32,6 +32,7 @@ export const more: Record<string, Load> = {
   unhold: async () => (await import("./commands/unhold.ts")).unholdCommand,
   matrix: async () => (await import("./commands/matrix.ts")).matrixCommand,
   preview: async () => (await import("./commands/preview.ts")).previewCommand,
+  feed: async () => (await import("./commands/feed.ts")).feedCommand,
   verify: async () => (await import("./commands/verify.ts")).verifyCommand,
   github: async () => (await import("./commands/github.ts")).githubCommand,
   emulator: async () => (await import("./commands/emulator.ts")).emulatorCommand,

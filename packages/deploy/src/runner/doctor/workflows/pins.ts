@@ -2,6 +2,10 @@
 export const PINS: Record<string, { version: string; commit: string }> = {
   "actions/attest": { version: "v4.2.2", commit: "1e69f48acb82d1966a394da916b4c1698aa569d6" },
   "actions/checkout": { version: "v7.0.1", commit: "3d3c42e5aac5ba805825da76410c181273ba90b1" },
+  "actions/deploy-pages": { version: "v5.0.0", commit: "cd2ce8fcbc39b97be8ca5fce6e763baed58fa128" },
+  "actions/setup-node": { version: "v7.0.0", commit: "820762786026740c76f36085b0efc47a31fe5020" },
+  "actions/upload-pages-artifact": { version: "v5.0.0", commit: "fc324d3547104276b827a68afc52ff2a11cc49c9" },
+  "changesets/action": { version: "v2.1.1", commit: "8488615a623b1b9c987934bb89eae8af6a946ac1" },
   "github/codeql-action": { version: "v4.36.2", commit: "8aad20d150bbac5944a9f9d289da16a4b0d87c1e" },
   "oven-sh/setup-bun": { version: "v2.2.0", commit: "0c5077e51419868618aeaa5fe8019c62421857d6" },
 };

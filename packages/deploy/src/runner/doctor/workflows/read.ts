@@ -16,6 +16,11 @@ const step = z.object({
 });
 export type Step = z.infer<typeof step>;
 
+/** What a step runs, or has an action run. */
+export function scriptOf({ run, with: { script } }: Step): string {
+  return run ?? (script === undefined || script === null ? "" : String(script));
+}
+
 const concurrency = z
   .union([z.string().transform((group) => ({ group })), z.object({ group: z.string() }).loose()])
   .pipe(
@@ -29,7 +34,7 @@ export type Concurrency = z.infer<typeof concurrency>;
 
 const environment = z.union([
   z.string().transform((name) => ({ name, deployment: true })),
-  z.object({ name: z.string(), deployment: z.boolean().default(true) }),
+  z.object({ name: z.string(), url: z.string().optional(), deployment: z.boolean().default(true) }),
 ]);
 
 const job = z.object({

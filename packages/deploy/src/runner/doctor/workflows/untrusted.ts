@@ -1,11 +1,13 @@
+import { scriptOf } from "./read.ts";
 import { eachJob, eachWorkflow, type Rule } from "./rule.ts";
 
 /** A script is text before it is run: whatever an expression brings into it is run as well. */
 export const speaksThroughEnv: Rule = eachJob(({ steps }, { id }) =>
   steps
-    .filter(({ run }) => run?.includes("${{"))
-    .map(({ run = "" }) => ({
-      text: `job ${id} puts ${/\$\{\{.*?\}\}/s.exec(run)?.[0]} into a script.`,
+    .map(scriptOf)
+    .filter((script) => script.includes("${{"))
+    .map((script) => ({
+      text: `job ${id} puts ${/\$\{\{.*?\}\}/s.exec(script)?.[0]} into a script.`,
       mend: "put it into env, and write “$NAME” in the script",
     })),
 );
@@ -36,7 +38,7 @@ export const keepsNoCredentials: Rule = eachJob(({ steps }, { id }) =>
 /** What is fetched and run at once was checked by nobody. */
 export const runsNothingFetched: Rule = eachJob(({ steps }, { id }) =>
   steps
-    .filter(({ run }) => /\b(curl|wget)\b[^\n|]*\|\s*(sudo\s+)?(ba|z)?sh\b/.test(run ?? ""))
+    .filter((step) => /\b(curl|wget)\b[^\n|]*\|\s*(sudo\s+)?(ba|z)?sh\b/.test(scriptOf(step)))
     .map(() => ({
       text: `job ${id} runs what it has just fetched.`,
       mend: "pin an action, or check a digest",
