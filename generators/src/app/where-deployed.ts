@@ -24,7 +24,8 @@ const emulatorSchema = z.object({ running: z.boolean() });
  * start nothing: an emulator that does not run is not asked.
  */
 export async function whereDeployed(root: string, app: AppName, env = process.env): Promise<WhereDeployed> {
-  const isAccount = env.KIT_TARGET !== "emulator" && env.CLOUDFLARE_API_TOKEN && env.CLOUDFLARE_ACCOUNT_ID;
+  const hasCredentials = env.CLOUDFLARE_API_TOKEN && env.CLOUDFLARE_ACCOUNT_ID;
+  const isAccount = env.KIT_TARGET ? env.KIT_TARGET === "cloudflare" : hasCredentials;
   try {
     if (isAccount) return await ask(root, app, env);
     const isRunning = await emulatorRuns(root, env);

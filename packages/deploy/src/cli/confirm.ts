@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline/promises";
 import { bunRun } from "../runner/bun-command.ts";
 import { Refusal } from "../runner/refusal.ts";
+import { ask } from "./prompt.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Something that destroys data, and must be meant. */
@@ -24,9 +24,20 @@ export async function confirmed(danger: Danger, terminal: Terminal): Promise<boo
       mend: bunRun(`kit ${danger.unasked}`),
     });
   }
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  lines.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  const answer = await lines.question(`${danger.warning} Type ${danger.name} to go on: `);
-  lines.close();
-  return answer.trim() === danger.name;
+  return (await ask(`${danger.warning} Type ${danger.name} to go on: `)) === danger.name;
+}
+
+/**
+ * Has something agreed to that cannot be undone by the same command.
+ * @param unasked the command that does it without asking, without `kit`
+ * @throws Refusal naming --yes, where nobody can be asked
+ */
+export async function agreed(what: string, unasked: string, terminal: Terminal): Promise<boolean> {
+  if (!terminal.interactive) {
+    throw new Refusal(`${what} wants somebody's consent. Without a terminal to ask, it needs --yes.`, {
+      kind: "usage",
+      mend: bunRun(`kit ${unasked}`),
+    });
+  }
+  return /^y(es)?$/i.test(await ask("Go on? [y/N] "));
 }

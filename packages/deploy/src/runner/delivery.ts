@@ -11,6 +11,7 @@ import { Ledger } from "../ledger/ledger.ts";
 import { type Account, openAccount } from "../platform/cloudflare/index.ts";
 import type { Platform } from "../platform/port.ts";
 import { type Probe, probe } from "../platform/probe.ts";
+import type { Target } from "../platform/target.ts";
 import { bunRun } from "./bun-command.ts";
 import { findTarget } from "./find-target.ts";
 import { isGone, thisHolder, whoami } from "./identity.ts";
@@ -77,6 +78,7 @@ export interface Engine {
 export interface Delivery extends Engine {
   workspace: Workspace;
   app: App;
+  target: Target;
   account: Account;
   env: NodeJS.ProcessEnv;
   /** @throws Refusal when something that provisioning will need is missing */
@@ -110,6 +112,7 @@ export async function openDelivery(
   return {
     workspace,
     app,
+    target,
     account,
     env,
     assertReady: world,

@@ -1,13 +1,15 @@
 import type { Target } from "../platform/target.ts";
+import { bunRun } from "./bun-command.ts";
 import { emulatorDir, emulatorStatus, startEmulator } from "./emulator.ts";
+import { storedLogin } from "./login/alchemy-login.ts";
 import { Refusal } from "./refusal.ts";
 import type { Workspace } from "./workspace.ts";
 
 const cloudflareApi = "https://api.cloudflare.com/client/v4";
 
 /**
- * The account that commands go to: Cloudflare's where the environment holds its credentials, else the
- * emulator's, which is started when it does not run.
+ * The account that commands go to: Cloudflare's where the environment holds its credentials, or where KIT_TARGET
+ * says so and `kit login` stored some; else the emulator's, which is started when it does not run.
  * @param say told once, when the emulator had to be started
  * @throws Refusal for half a set of credentials, and in CI without any, where nothing is chosen silently
  */
@@ -16,30 +18,17 @@ export async function findTarget(
   env: NodeJS.ProcessEnv,
   say: (line: string) => void,
 ): Promise<Target> {
-  if (env.KIT_TARGET && env.KIT_TARGET !== "emulator") {
-    throw new Refusal(`KIT_TARGET is "${env.KIT_TARGET}"; it can be emulator, or not be set.`, {
+  const wanted = env.KIT_TARGET;
+  if (wanted && wanted !== "emulator" && wanted !== "cloudflare") {
+    throw new Refusal(`KIT_TARGET is "${wanted}"; it can be emulator or cloudflare, or not be set.`, {
       kind: "usage",
       mend: "export KIT_TARGET=emulator",
     });
   }
-  if (env.KIT_TARGET === "emulator" || (await isOwnEmulator(workspace, env)))
+  if (wanted === "emulator" || (!wanted && (await isOwnEmulator(workspace, env))))
     return emulated(workspace, env, say);
-  const [token, accountId] = [env.CLOUDFLARE_API_TOKEN, env.CLOUDFLARE_ACCOUNT_ID];
-  if (token && accountId) {
-    return {
-      apiUrl: env.CLOUDFLARE_BASE_URL ?? cloudflareApi,
-      token,
-      accountId,
-      workers: { kind: "workers.dev" },
-    };
-  }
-  const missing = token ? "CLOUDFLARE_ACCOUNT_ID" : "CLOUDFLARE_API_TOKEN";
-  if (token || accountId) {
-    throw new Refusal(`${missing} is not set, but the other half of Cloudflare's credentials is.`, {
-      kind: "usage",
-      mend: `export ${missing}=…   (or KIT_TARGET=emulator for the local emulator)`,
-    });
-  }
+  const given = credentialsIn(env) ?? (wanted === "cloudflare" ? await loginFor(env) : undefined);
+  if (given) return cloudflareTarget(given, env);
   if (env.CI) {
     throw new Refusal(
       "CI is set, and there is neither CLOUDFLARE_API_TOKEN nor CLOUDFLARE_ACCOUNT_ID; here the emulator is never chosen silently.",
@@ -47,6 +36,39 @@ export async function findTarget(
     );
   }
   return emulated(workspace, env, say);
+}
+
+interface Credentials {
+  token: string;
+  accountId: string;
+}
+
+/** An account of Cloudflare's. */
+export function cloudflareTarget(credentials: Credentials, env: NodeJS.ProcessEnv): Target {
+  const apiUrl = env.CLOUDFLARE_BASE_URL ?? cloudflareApi;
+  return { apiUrl, ...credentials, workers: { kind: "workers.dev" } };
+}
+
+/** @throws Refusal for one without the other */
+function credentialsIn(env: NodeJS.ProcessEnv): Credentials | undefined {
+  const [token, accountId] = [env.CLOUDFLARE_API_TOKEN, env.CLOUDFLARE_ACCOUNT_ID];
+  if (token && accountId) return { token, accountId };
+  if (!token && !accountId) return undefined;
+  const missing = token ? "CLOUDFLARE_ACCOUNT_ID" : "CLOUDFLARE_API_TOKEN";
+  throw new Refusal(`${missing} is not set, but the other half of Cloudflare's credentials is.`, {
+    kind: "usage",
+    mend: `export ${missing}=…   (or KIT_TARGET=emulator for the local emulator)`,
+  });
+}
+
+/** @throws Refusal when nobody has logged in */
+async function loginFor(env: NodeJS.ProcessEnv): Promise<Credentials> {
+  const login = await storedLogin(env);
+  if (login) return { token: login.token, accountId: login.account.id };
+  throw new Refusal(
+    "There is no account to go to: CLOUDFLARE_API_TOKEN is not set, and nobody has logged in.",
+    { kind: "usage", mend: bunRun("kit login") },
+  );
 }
 
 /** Whoever exported the emulator's variables, for wrangler say, means the emulator here too. */

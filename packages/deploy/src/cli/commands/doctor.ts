@@ -1,5 +1,4 @@
 import { bunRun } from "../../runner/bun-command.ts";
-import type { Finding } from "../../runner/doctor/check.ts";
 import { checkCloudflare } from "../../runner/doctor/cloudflare.ts";
 import { checkLocal, checks, repairAll } from "../../runner/doctor/local.ts";
 import { findTarget } from "../../runner/find-target.ts";
@@ -7,7 +6,7 @@ import { Refusal } from "../../runner/refusal.ts";
 import { findWorkspace, type Workspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
-import type { Terminal } from "../terminal.ts";
+import { showFinding } from "../findings.ts";
 
 export const doctorCommand = defineCommand({
   summary: "does everything agree; with --target cloudflare: is the account ready",
@@ -24,7 +23,7 @@ export const doctorCommand = defineCommand({
     const mended = values.fix ? await repairAll(await look()) : [];
     for (const { text } of mended) terminal.say(`${colour.green("mended")}  ${text}`);
     const findings = await look();
-    for (const finding of findings) show(finding, terminal);
+    for (const finding of findings) showFinding(finding, terminal);
     const healthy = findings.every(({ kind }) => kind !== "wrong");
     return { code: healthy ? 0 : 1, json: { ok: healthy, findings, mended: mended.map(({ text }) => text) } };
   },
@@ -57,21 +56,7 @@ interface Misused {
   fix?: boolean | undefined;
 }
 
-function show(finding: Finding, terminal: Terminal): void {
-  const text = `${finding.check.padEnd(14)} ${finding.text}`;
-  if (finding.kind === "ok") terminal.say(`${colour.green("✓")} ${text}`);
-  else if (finding.kind === "note") terminal.say(`${colour.dim("·")} ${text}`);
-  else terminal.say(`${colour.red("✗")} ${text}\n${" ".repeat(17)}${colour.cyan(finding.mend)}`);
-}
-
-/** The account that the environment names, and no other: here the emulator is not what was asked about. */
+/** Cloudflare's account, by the environment or by a login: here the emulator is not what was asked about. */
 function cloudflareTarget(workspace: Workspace) {
-  if (!process.env.CLOUDFLARE_API_TOKEN) {
-    throw new Refusal("CLOUDFLARE_API_TOKEN is not set, so there is no account to look at.", {
-      kind: "usage",
-      mend: "export CLOUDFLARE_API_TOKEN=… CLOUDFLARE_ACCOUNT_ID=…   (made at https://dash.cloudflare.com/profile/api-tokens)",
-    });
-  }
-  const { KIT_TARGET: _target, ...env } = process.env;
-  return findTarget(workspace, env, () => {});
+  return findTarget(workspace, { ...process.env, KIT_TARGET: "cloudflare" }, () => {});
 }

@@ -43,7 +43,7 @@ const row = z.object({ seq: z.number(), prev: z.coerce.string(), hash: z.string(
 export class D1LedgerStore implements LedgerStore, SnapshotStore {
   readonly #client: CloudflareClient;
   readonly #account: string;
-  #database: Promise<string> | undefined;
+  #database: string | undefined;
 
   constructor(client: CloudflareClient, accountId: string) {
     this.#client = client;
@@ -52,7 +52,7 @@ export class D1LedgerStore implements LedgerStore, SnapshotStore {
 
   async read(app: AppName, after: number): Promise<Row[]> {
     const sql = "SELECT seq, prev, hash, body FROM event WHERE app = ?1 AND seq > ?2 ORDER BY seq";
-    return z.array(row).parse(await this.#query("read the ledger", sql, [app, String(after)]));
+    return z.array(row).parse(await this.#look("read the ledger", sql, [app, String(after)]));
   }
 
   async append(app: AppName, rows: readonly Row[]): Promise<boolean> {
@@ -65,7 +65,7 @@ export class D1LedgerStore implements LedgerStore, SnapshotStore {
   }
 
   async open(app: AppName): Promise<{ snapshot: Snapshot | undefined; rows: Row[] }> {
-    const found = z.array(row).parse(await this.#query("read the ledger", open, [app]));
+    const found = z.array(row).parse(await this.#look("read the ledger", open, [app]));
     const [first, ...after] = found;
     if (first?.seq !== 0) return { snapshot: undefined, rows: found };
     return { snapshot: { seq: Number(first.prev), hash: first.hash, body: first.body }, rows: after };
@@ -76,17 +76,26 @@ export class D1LedgerStore implements LedgerStore, SnapshotStore {
   }
 
   async apps(): Promise<AppName[]> {
-    const rows = await this.#query("read the ledger", "SELECT DISTINCT app FROM event ORDER BY app", []);
+    const rows = await this.#look("read the ledger", "SELECT DISTINCT app FROM event ORDER BY app", []);
     return z
       .array(z.object({ app: appNameSchema }))
       .parse(rows)
       .map(({ app }) => app);
   }
 
-  /** A database without its tables was made by a runner that died before it came to them. */
+  /** Looking makes nothing: where there is no ledger yet, nothing is in it. */
+  async #look(what: string, sql: string, params: string[]): Promise<unknown[]> {
+    const id = await this.#existing();
+    return id === undefined ? [] : this.#run(id, what, sql, params);
+  }
+
   async #query(what: string, sql: string, params: string[]): Promise<unknown[]> {
-    this.#database ??= this.#findOrCreate();
-    const id = await this.#database;
+    const id = (await this.#existing()) ?? (await this.#make());
+    return this.#run(id, what, sql, params);
+  }
+
+  /** A database without its tables was made by a runner that died before it came to them. */
+  async #run(id: string, what: string, sql: string, params: string[]): Promise<unknown[]> {
     try {
       return await this.#ask(id, what, sql, params);
     } catch (error) {
@@ -102,9 +111,15 @@ export class D1LedgerStore implements LedgerStore, SnapshotStore {
     return page.result.flatMap(({ results }) => results ?? []);
   }
 
-  async #findOrCreate(): Promise<string> {
-    const id = (await this.#find()) ?? (await this.#create()) ?? (await this.#find());
-    if (id) return id;
+  /** Remembered once it is there. */
+  async #existing(): Promise<string | undefined> {
+    this.#database ??= await this.#find();
+    return this.#database;
+  }
+
+  async #make(): Promise<string> {
+    this.#database = (await this.#create()) ?? (await this.#find());
+    if (this.#database !== undefined) return this.#database;
     throw new Error(`The database ${databaseName} can neither be found nor made.`);
   }
 

@@ -1,0 +1,92 @@
+import { text } from "node:stream/consumers";
+import { bunRun } from "../../runner/bun-command.ts";
+import { checkCloudflare } from "../../runner/doctor/cloudflare.ts";
+import { cloudflareTarget } from "../../runner/find-target.ts";
+import { accountsOf, type CloudflareAccount } from "../../runner/login/accounts.ts";
+import { storeLogin } from "../../runner/login/alchemy-login.ts";
+import { Refusal } from "../../runner/refusal.ts";
+import { colour } from "../colour.ts";
+import { defineCommand } from "../command.ts";
+import { showFinding } from "../findings.ts";
+import { ask, askSecret } from "../prompt.ts";
+import type { Terminal } from "../terminal.ts";
+
+const tokens = "https://dash.cloudflare.com/profile/api-tokens";
+
+export const loginCommand = defineCommand({
+  summary: "keep an API token of Cloudflare's where alchemy and the kit find it, once it is checked",
+  usage: "login [--account <id>] [--token-stdin]",
+  examples: ["login", "login --token-stdin"],
+  options: { account: { type: "string" }, "token-stdin": { type: "boolean" } },
+  positionals: 0,
+  async run({ values }, terminal) {
+    const { env } = process;
+    const token = await tokenFrom(values["token-stdin"] === true, terminal);
+    const { apiUrl } = cloudflareTarget({ token, accountId: "" }, env);
+    const account = await choose(
+      await accountsOf({ apiUrl, token }),
+      values.account ?? env.CLOUDFLARE_ACCOUNT_ID,
+      terminal,
+    );
+    const findings = await checkCloudflare(cloudflareTarget({ token, accountId: account.id }, env));
+    for (const finding of findings) showFinding(finding, terminal);
+    const isReady = findings.every(({ kind }) => kind !== "wrong");
+    const json = { ok: isReady, account, findings };
+    if (!isReady) {
+      terminal.say("Nothing was stored. Mend what is wrong, then log in again.");
+      return { code: 1, json: { ...json, file: null } };
+    }
+    const file = await storeLogin({ token, account }, env);
+    terminal.say(`${colour.green("Logged in")} to ${account.name}. The token is in ${file}, for you alone.`);
+    terminal.next("Commands go there so:", `KIT_TARGET=cloudflare ${bunRun("kit status")}`);
+    return { code: 0, json: { ...json, file } };
+  },
+});
+
+/** Whoever knows alchemy looks for it under this name. */
+export const configureCommand = { ...loginCommand, summary: "the same as login" };
+
+/** @throws Refusal where there is none, and nobody to ask */
+async function tokenFrom(isPiped: boolean, terminal: Terminal): Promise<string> {
+  const given = isPiped ? (await text(process.stdin)).trim() : process.env.CLOUDFLARE_API_TOKEN;
+  if (given) return checked(given);
+  if (isPiped || !terminal.interactive) {
+    throw new Refusal(
+      `There is no token: ${isPiped ? "nothing came on stdin" : "CLOUDFLARE_API_TOKEN is not set, and nobody can be asked"}. One is made at ${tokens}.`,
+      { kind: "usage", mend: `${bunRun("kit login --token-stdin")} < token.txt` },
+    );
+  }
+  terminal.say(`A token is made at ${colour.cyan(tokens)}: from the template “Edit Cloudflare Workers”,`);
+  terminal.say("with D1: Edit added to its permissions.");
+  return checked(await askSecret("Token (not shown): "));
+}
+
+/** What has blanks or quotes in it was copied with something else. It is not shown. */
+function checked(token: string): string {
+  if (/^[\w.~+/=-]+$/.test(token)) return token;
+  throw new Refusal("That is no API token: it has other signs in it than tokens have.", {
+    kind: "usage",
+    mend: `${bunRun("kit login --token-stdin")} < token.txt`,
+  });
+}
+
+/** @throws Refusal naming the accounts there are */
+async function choose(
+  accounts: readonly CloudflareAccount[],
+  wanted: string | undefined,
+  terminal: Terminal,
+): Promise<CloudflareAccount> {
+  const [only, ...others] = accounts;
+  if (!only) {
+    throw new Refusal("The token sees no account.", { mend: `give it Account Settings: Read, at ${tokens}` });
+  }
+  if (wanted === undefined && others.length === 0) return only;
+  for (const { id, name } of accounts) terminal.say(`  ${id}  ${name}`);
+  const asked = wanted ?? (terminal.interactive ? await ask("Which account (its id)? ") : undefined);
+  const found = accounts.find(({ id }) => id === asked);
+  if (found) return found;
+  throw new Refusal(
+    asked ? `The token does not see an account “${asked}”.` : "The token sees several accounts; say which.",
+    { kind: "usage", mend: bunRun(`kit login --account ${only.id}`) },
+  );
+}
