@@ -46,8 +46,8 @@ export const genAdopt: Command = async (args, surroundings) => {
     );
   }
   const here = inApps(root, folder, given);
-  const app = nameFor(root, here ?? values.name, judged, folder);
   if (here === undefined && folder.startsWith(root + sep)) throw misplaced(given);
+  const app = nameFor(root, here ?? values.name, judged, folder);
 
   const adoption = judged.adopt(app);
   const plan = planAdopt(app, project, adoption, here !== undefined);
