@@ -1,7 +1,9 @@
 import type { ProfileName } from "../config/index.ts";
 import { releaseTag } from "../core/identity.ts";
+import type { Barrier } from "../ledger/event.ts";
 import { liveRelease } from "../ledger/release-of.ts";
 import type { Engine } from "../runner/delivery.ts";
+import { setBarrier } from "../runner/operations/barrier.ts";
 import { clearRelease } from "../runner/operations/clear.ts";
 import { decide } from "../runner/operations/decide.ts";
 import { promote } from "../runner/operations/promote.ts";
@@ -16,7 +18,8 @@ import type { World } from "./world.ts";
 export type Command =
   | { kind: "ship"; health: Partial<Health> }
   | { kind: "promote" | "approve" | "reject" | "resume" | "clear" }
-  | { kind: "rollback"; profile: ProfileName; steps: number | "named" };
+  | { kind: "rollback"; profile: ProfileName; steps: number | "named" }
+  | { kind: "barrier"; barrier: Barrier; place: boolean };
 
 /** Carries a command out, as the command line does. */
 export async function carryOut(world: World, engine: Engine, command: Command): Promise<void> {
@@ -43,6 +46,9 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
       if (bad) await clearRelease(engine, bad.name, "looked at");
       return;
     }
+    case "barrier":
+      await setBarrier(engine, prod, command.barrier, { place: command.place, reason: "the sale is on" });
+      return;
     case "rollback":
       await rollback(engine, command.profile, targetOf(engine, command.profile, command.steps));
       return;
@@ -109,5 +115,6 @@ export function anyCommand(random: Random): Command {
     rollbackProd,
     { kind: "rollback", profile: staging, steps },
     { kind: "clear" },
+    { kind: "barrier", barrier: random.pick(["hold", "hold", "lock"]), place: random.chance(0.7) },
   ]);
 }

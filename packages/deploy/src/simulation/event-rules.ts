@@ -51,10 +51,12 @@ export function checkEvent(oracle: Oracle, process: Process, entry: Entry): void
   }
 }
 
-/** One holder at a time, unless its time is over or its process dead. */
+/** One holder at a time, unless its time is over or its process dead; and none at all while a lock stands. */
 function checkLease(oracle: Oracle, process: Process, { profile }: EventOf<"lease-taken">): void {
-  const { lease } = profileState(oracle.state, profile);
-  if (!lease || lease.holder.pid === process.pid) return;
+  const { lease, barriers } = profileState(oracle.state, profile);
+  if (lease?.holder.pid === process.pid) return;
+  if (barriers.has("lock")) oracle.violated(`process ${process.pid} begins on ${profile}, which is locked`);
+  if (!lease) return;
   if (new Date(lease.until) <= oracle.world.clock.now() || oracle.world.isDead(lease.holder)) return;
   oracle.violated(`process ${process.pid} takes the lease on ${profile} that ${lease.holder.pid} holds`);
 }
@@ -131,6 +133,7 @@ function checkRunEvent(
     case "effect-intended":
       if (seen.hasFailedGate && !isWayBack(run, event.effect))
         oracle.violated(`${run.id} goes on after a failed gate`);
+      checkHold(oracle, run);
       return;
     case "effect-done": {
       checkDone(oracle, event, run, seen);
@@ -159,6 +162,14 @@ function isWayBack(run: Run, effect: Effect): boolean {
     case "apply":
       return run.triggers !== null && sameTriggers(effect.after, run.triggers.before);
   }
+}
+
+/** Who came after a hold was placed takes no release any further. */
+function checkHold({ state, violated }: Oracle, { id, kind, profile, fault }: Run): void {
+  const { barriers, lease } = profileState(state, profile);
+  const hold = barriers.get("hold");
+  if (!hold || !lease || kind === "rollback" || fault) return;
+  if (new Date(lease.since) > new Date(hold.since)) violated(`${id} goes on in ${profile}, which is held`);
 }
 
 /** What is written down as done is so. */

@@ -165,6 +165,26 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: drive, from: "return clock.beating(heartbeat, beat, work);", to: "return work();" }],
   },
   {
+    name: "takes a release past a hold",
+    changes: [
+      {
+        file: "runner/engine/barrier.ts",
+        from: 'wanted === "rollback" ? ["lock"] : ["lock", "hold"]',
+        to: '["lock"]',
+      },
+    ],
+  },
+  {
+    name: "works behind a lock",
+    changes: [
+      {
+        file: "runner/engine/barrier.ts",
+        from: 'wanted === "rollback" ? ["lock"] : ["lock", "hold"]',
+        to: '["hold"]',
+      },
+    ],
+  },
+  {
     name: "goes on after it slept past its lease",
     changes: [
       { file: drive, from: "do await this.append(() => []);\n    while (isShort());", to: "isShort();" },
