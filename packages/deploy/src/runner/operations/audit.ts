@@ -15,7 +15,7 @@ export type Verified =
  * carries the head that the ledger had when it was made, so a ledger that was cut short or put back is noticed.
  */
 export async function verifyLedger(
-  account: Account,
+  account: Pick<Account, "ledger" | "anchors">,
   app: AppName,
   profiles: readonly ProfileName[],
 ): Promise<Verified> {
@@ -31,7 +31,7 @@ export async function verifyLedger(
     return { ok: false, events: rows.length, firstBad: snapshot.seq, reason };
   }
   const known = anchors.filter((anchor) => anchor !== undefined);
-  const missing = known.find((anchor) => !holds(rows, anchor));
+  const [missing] = known.filter((anchor) => !holds(rows, anchor)).toSorted((a, b) => a.seq - b.seq);
   if (!missing) return { ok: true, events: rows.length, head: chain.head, anchors: known.length };
   const firstBad = Math.min(missing.seq, rows.length + 1);
   const reason =
