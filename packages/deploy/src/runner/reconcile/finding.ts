@@ -14,6 +14,7 @@ export interface Drift {
     | "run-interrupted"
     | "run-waits-long"
     | "run-stuck"
+    | "preview-left"
     | "artifact-orphaned";
   text: string;
   /** Puts it right; `undefined` where only a person can. */

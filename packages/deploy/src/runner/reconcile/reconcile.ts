@@ -3,6 +3,7 @@ import type { Delivery } from "../delivery.ts";
 import { messageOf } from "../refusal.ts";
 import { artifactDrift } from "./artifacts.ts";
 import type { Drift } from "./finding.ts";
+import { previewDrift } from "./previews.ts";
 import { runDrift } from "./runs.ts";
 import { trafficDrift } from "./traffic.ts";
 import { triggerDrift } from "./triggers.ts";
@@ -25,6 +26,7 @@ export async function reconcile(delivery: Delivery, { fix }: { fix: boolean }): 
   const found = [
     ...runDrift(delivery),
     ...(await Promise.all(moved)).flat(),
+    ...previewDrift(delivery),
     ...(await artifactDrift(delivery)),
   ];
   const reconciled: Reconciled[] = [];
