@@ -53,7 +53,9 @@ export const rollbackCommand = defineCommand({
         { mend: bunRun(`kit release list ${app.name}`) },
       );
     }
-    const run = await whenFree(values.wait, terminal, () => rollback(delivery, profile, target.name));
+    const run = await whenFree(values.wait, terminal, () =>
+      rollback(delivery, profile, target.name, leaves.name),
+    );
     const outcome = await reportRun(delivery, run, terminal);
     return { ...outcome, json: { ...outcome.json, ...facts } };
   },

@@ -57,16 +57,31 @@ export function planOf(
 /**
  * Gives a profile's traffic back to a release that was good there. The release it leaves is found bad. It
  * waits for nobody: no gate is asked but the proof that the old release answers.
+ * @param from the release that is meant to be left: what serves now, unless whoever asks looked before
+ * @throws Refusal when by then another serves, which nobody meant to condemn
  */
-export async function rollback(engine: Engine, profile: ProfileName, to: string): Promise<Run> {
+export async function rollback(
+  engine: Engine,
+  profile: ProfileName,
+  to: string,
+  from?: ReleaseName,
+): Promise<Run> {
   const { app, ledger } = engine;
   const seen = interruptedRun(ledger.state, profile);
+  const served = servingRelease(ledger.state, profile)?.name;
   const { traffic: asked, deployable } = await outlook(engine, profile);
+  const meant = from ?? (seen ? servingRelease(ledger.state, profile, asked)?.name : served);
   const id = await startRun(engine, (state) => {
     if (interruptedRun(state, profile) !== seen)
       throw new Refusal(`Somebody else worked on ${profile} at this moment. Nothing was changed; try again.`);
     const traffic = seen ? asked : profileState(state, profile).traffic;
     const { leaves, target, version } = planOf(state, app.name, profile, to, { traffic, deployable });
+    if (leaves.name !== meant) {
+      throw new Refusal(
+        `${profile} serves ${leaves.name} by now, not ${meant}: somebody else worked on it. Nothing was changed; look again.`,
+        { mend: bunRun(`kit status ${app.name}`) },
+      );
+    }
     return {
       also: [...abandoned(state, profile), condemned(leaves, target, profile)],
       run: {
