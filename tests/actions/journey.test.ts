@@ -149,6 +149,86 @@ test(
   LIMIT,
 );
 
+test(
+  "a pull request from a fork is verified, and has no preview",
+  async () => {
+    const head = await office.commit("fork", longest(140, 150));
+    const runs = await office.forge.pull(8, "opened", { head, from: "mallory/apps", by: "mallory" });
+    await end(runs);
+    expect(new Set(Object.values(outcomes(named(runs, "Preview"))))).toEqual(new Set(["skipped"]));
+    expect((await office.health("preview-8")).status).toBe(404);
+  },
+  LIMIT,
+);
+
+test(
+  "where nobody reviews, the kit's own gate holds: the run ends well, and says what to type",
+  async () => {
+    office.reviewers = [];
+    const next = await office.commit("next", longest(140, 160));
+    const deploy = named(await office.forge.push("main", next), "Deploy");
+    await end([deploy]);
+    expect(await office.health("staging")).toMatchObject({ release: "v4" });
+    expect(await office.health("prod")).toMatchObject({ release: "v1" });
+    const prod = deploy.legs.find(({ job }) => job === "prod");
+    expect(prod?.summary).toContain("kit approve shop --gate prod-approval");
+    expect(prod?.steps.map(({ log }) => log).join()).toContain("::notice::v4 of shop waits at prod-approval");
+  },
+  LIMIT,
+);
+
+test(
+  "promote.yml carries it on, let in by a review; to staging it releases the commit, which is there already",
+  async () => {
+    office.reviewers = ["rita", "sam"];
+    const promote = await office.forge.dispatch("promote.yml", { environment: "prod" });
+    await office.forge.waitsFor(promote, "prod");
+    office.forge.review(promote, "prod", "sam", "approved");
+    await end([promote]);
+    expect(await office.health("prod")).toMatchObject({ status: 200, release: "v4" });
+
+    const staging = await office.forge.dispatch("promote.yml", { app: "shop" });
+    await end([staging]);
+    expect(await office.health("staging")).toMatchObject({ release: "v4" });
+    const none = await office.forge.dispatch("promote.yml", { environment: "prod", app: "shop" });
+    await end([none]);
+    expect(outcomes(none)).toMatchObject({ promote: "skipped" });
+    await expect(office.forge.dispatch("promote.yml", { environment: "moon" })).rejects.toThrow(
+      "allowed values",
+    );
+  },
+  LIMIT,
+);
+
+test(
+  "an input is never run: whatever is typed for an app is the name of one, or refused",
+  async () => {
+    for (const app of ['shop"; touch /tmp/owned; "', "$(touch /tmp/owned)", "--json", "../shop"]) {
+      const run = await office.forge.dispatch("promote.yml", { app });
+      await end([run], "failure");
+      expect(told(run)).toMatch(/There is no app|is not an app|no app/);
+    }
+  },
+  LIMIT,
+);
+
+test(
+  "each night: an issue for as long as something is not as the ledger says",
+  async () => {
+    const stop = await office.tamper("staging");
+    await end(
+      await office.forge
+        .schedule()
+        .then((runs) => runs.filter(({ workflow }) => workflow.name === "Reconcile")),
+    );
+    expect(office.issues()).toMatchObject([{ state: "open", labels: ["kit-drift"] }]);
+    await stop();
+    await end([await office.forge.dispatch("reconcile.yml")]);
+    expect(office.issues()).toMatchObject([{ state: "closed" }]);
+  },
+  LIMIT,
+);
+
 test("no secret went where it should not", () => {
   const legs = office.forge.runs.flatMap(({ legs }) => legs);
   const outside = legs.filter(({ environment }) => environment === undefined);

@@ -6,7 +6,15 @@ import { Forge, type Settings } from "./forge.ts";
 import { git, temporaryFolder } from "./repository.ts";
 
 const checkout = join(import.meta.dirname, "../..");
-const status = z.object({ workersUrl: z.url(), token: z.string(), accountId: z.string() });
+const emulator = z.object({ apiUrl: z.url(), workersUrl: z.url(), token: z.string(), accountId: z.string() });
+type Emulator = z.infer<typeof emulator>;
+
+/** Of what the API tells of deployments. */
+const deployed = z.object({
+  result: z.object({
+    deployments: z.array(z.object({ versions: z.array(z.object({ version_id: z.string() })) })),
+  }),
+});
 
 /** What a job with a GitHub environment is given, and no other job may ever see. */
 export const SECRETS = {
@@ -26,14 +34,14 @@ export class Office {
   readonly forge: Forge;
   readonly #folder: string;
   readonly #clone: string;
-  readonly #workersUrl: string;
+  readonly #emulator: Emulator;
   readonly #machine: Record<string, string>;
 
-  private constructor(forge: Forge, folder: string, workersUrl: string, machine: Record<string, string>) {
+  private constructor(forge: Forge, folder: string, account: Emulator, machine: Record<string, string>) {
     this.forge = forge;
     this.#folder = folder;
     this.#clone = join(folder, "shop");
-    this.#workersUrl = workersUrl;
+    this.#emulator = account;
     this.#machine = machine;
   }
 
@@ -55,6 +63,7 @@ export class Office {
       "--no-install",
     );
     await run(outside, join(folder, "shop"), "install");
+    await run(outside, join(folder, "shop"), "run", "gen", "workflow", "reconcile");
     await git(join(folder, "shop"), "add", "--all");
     await git(join(folder, "shop"), "commit", "--quiet", "--message", "Lock");
     // From here, for a runner's own checkout is gone when its job is done.
@@ -67,7 +76,7 @@ export class Office {
       "status",
       "--json",
     );
-    const { workersUrl } = status.parse(JSON.parse(told));
+    const account = emulator.parse(JSON.parse(told));
     const settings: Settings = {
       machine,
       visibility: "public",
@@ -78,7 +87,7 @@ export class Office {
         prod: { secrets: SECRETS, reviewers },
       },
     };
-    return new Office(await Forge.create(join(folder, "shop"), settings), folder, workersUrl, machine);
+    return new Office(await Forge.create(join(folder, "shop"), settings), folder, account, machine);
   }
 
   /** Commits edits on a branch that leaves from what main is now. @returns the commit */
@@ -107,6 +116,34 @@ export class Office {
     return git(this.#clone, "rev-parse", "HEAD");
   }
 
+  /** Who must let a job into prod; nobody, as on a plan that has no reviewers. */
+  set reviewers(logins: readonly string[]) {
+    const { prod } = this.forge.settings.environments;
+    if (prod) prod.reviewers = logins;
+  }
+
+  /** The issues that are no pull requests. */
+  issues() {
+    return this.forge.github.state.issues.filter(({ title }) => !title.startsWith("Pull request"));
+  }
+
+  /** Moves a profile's traffic behind the kit's back. @returns what moves it back */
+  async tamper(profile: string): Promise<() => Promise<void>> {
+    const { apiUrl, accountId, token } = this.#emulator;
+    const url = `${apiUrl}/accounts/${accountId}/workers/scripts/shop-${profile}/deployments`;
+    const headers = { authorization: `Bearer ${token}` };
+    const { result } = deployed.parse(await (await fetch(url, { headers })).json());
+    const ids = result.deployments.map(({ versions }) => versions[0]?.version_id);
+    const other = ids.find((id) => id !== ids[0]);
+    const serve = async (id: string | undefined) => {
+      const body = { strategy: "percentage", versions: [{ version_id: id, percentage: 100 }] };
+      const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+      if (!answer.ok) throw new Error(await answer.text());
+    };
+    await serve(other);
+    return () => serve(ids[0]);
+  }
+
   /** What is said on a pull request. */
   comments(pull: number) {
     return this.forge.github.state.issues.find(({ number }) => number === pull)?.comments ?? [];
@@ -114,7 +151,7 @@ export class Office {
 
   /** Asks a profile how it is. */
   async health(profile: string): Promise<{ status: number; release: string | null }> {
-    const { protocol, port } = new URL(this.#workersUrl);
+    const { protocol, port } = new URL(this.#emulator.workersUrl);
     const answer = await fetch(`${protocol}//shop-${profile}.localhost:${port}/api/health`);
     await answer.text();
     return { status: answer.status, release: answer.headers.get("x-kit-release") };

@@ -33,9 +33,9 @@ export const destroyCommand = defineCommand({
       terminal.say("Nothing was destroyed.");
       return { code: 1, json: { app, profile, destroyed: false } };
     }
-    await destroy(delivery, profile);
+    const left = await destroy(delivery, profile);
     terminal.say(`${colour.bold(profile)} of ${app} is gone.`);
-    return { code: 0, json: { app, profile, destroyed: true } };
+    return { code: 0, json: { app, profile, destroyed: true, left } };
   },
 });
 
@@ -48,12 +48,18 @@ async function destroyPreview(profile: string, isMeant: boolean, terminal: Termi
     });
   }
   const there = await openAllIn(profile, terminal);
-  for (const delivery of there) await destroy(delivery, requireProfile(delivery, profile, "destroy"));
+  const left: { app: string; what: string }[] = [];
+  for (const delivery of there) {
+    const still = await destroy(delivery, requireProfile(delivery, profile, "destroy"));
+    left.push(...still.map((what) => ({ app: delivery.app.name, what })));
+  }
   const apps = there.map(({ app }) => app.name);
   terminal.say(
     apps.length > 0
       ? `${colour.bold(profile)} of ${apps.join(", ")} is gone.`
       : `No app has ${profile}: nothing to do.`,
   );
-  return { code: 0, json: { profile, destroyed: apps } };
+  for (const { app, what } of left)
+    terminal.complain(`${colour.red("left")}  ${what} of ${app} still stands.`);
+  return { code: left.length > 0 ? 1 : 0, json: { profile, destroyed: apps, left } };
 }

@@ -7,12 +7,14 @@ import { takeLease } from "../engine/lease.ts";
 import { thisJob } from "../github/job.ts";
 import { retireDeployments } from "../github/record-deployment.ts";
 import { Refusal } from "../refusal.ts";
+import { ownBindings, stillThere } from "./own-bindings.ts";
 
 /**
  * Takes down a profile's Worker and every resource that its newest release made there, with their data.
- * @throws Refusal when nothing was ever deployed there, or when something is left afterwards
+ * @returns what was its own and stands all the same: alchemy was told to keep it, or could not delete it
+ * @throws Refusal when nothing was ever deployed there, or when the Worker is still there afterwards
  */
-export async function destroy(delivery: Delivery, profile: ProfileName): Promise<void> {
+export async function destroy(delivery: Delivery, profile: ProfileName): Promise<string[]> {
   const { app, ledger, platform, progress, provisioner } = delivery;
   const name = [...profileState(ledger.state, profile).versions.keys()].at(-1);
   const release = name && ledger.state.releases.get(name);
@@ -24,14 +26,19 @@ export async function destroy(delivery: Delivery, profile: ProfileName): Promise
     assertPassable(state, app.name, profile, "destroy");
     return [takeLease(state, profile, delivery)];
   });
-  await progress.during(
+  const own = await ownBindings(delivery, profile);
+  const left = await progress.during(
     "destroy",
     async () => {
       await platform.withdraw(workerOf(delivery, profile), profileState(ledger.state, profile).triggers);
       await provisioner.destroy({ profile, release: release.name, digest: release.digest });
       await assertGone(delivery, profile);
+      return stillThere(delivery, own);
     },
-    () => `${workerOf(delivery, profile)} and its resources are gone`,
+    (still) =>
+      still.length === 0
+        ? `${workerOf(delivery, profile)} and its resources are gone`
+        : `${workerOf(delivery, profile)} is gone; still there: ${still.join(", ")}`,
   );
   await ledger.append((state) => [
     ...[...state.runs.values()]
@@ -45,6 +52,7 @@ export async function destroy(delivery: Delivery, profile: ProfileName): Promise
   ]);
   const job = thisJob(delivery.env);
   if (job) await retireDeployments(job, workerOf(delivery, profile), progress);
+  return left;
 }
 
 /** alchemy can end well and leave things behind, so the platform is asked. */
