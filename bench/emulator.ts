@@ -65,7 +65,8 @@ async function throughput(): Promise<Measured[]> {
       },
     ];
   } finally {
-    miniflare.kill("SIGKILL");
+    miniflare.kill("SIGTERM");
+    await miniflare.exited;
   }
 }
 

@@ -8,3 +8,7 @@ const miniflare = new Miniflare({
   host: "127.0.0.1",
 });
 process.stdout.write(`${await miniflare.ready}\n`);
+process.once("SIGTERM", async () => {
+  await miniflare.dispose();
+  process.exit();
+});

@@ -12,9 +12,10 @@ export function ok(
   return c.json({ success: true, errors: [], messages: [], result, ...info }, extra.status ?? 200);
 }
 
+/** Who does not ask for pages is not going to ask for the second one. */
 const Page = z.object({
   page: z.coerce.number().int().min(1).default(1),
-  per_page: z.coerce.number().int().min(1).max(1000).default(100),
+  per_page: z.coerce.number().int().min(1).max(1000).default(1000),
 });
 
 /** One page of a list, by `?page=` and `?per_page=`: clients ask for the next one until it is empty. */

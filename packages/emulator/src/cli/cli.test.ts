@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { temporaryFolder } from "../test-cloud.ts";
+import { callsTo, says, temporaryFolder } from "../test-cloud.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -109,6 +109,19 @@ test("--reset forgets everything, and nothing else that lies in the folder", asy
   expect(after.token).not.toBe(before.token);
   expect(existsSync(join(dir, "mine.txt"))).toBe(true);
   expect(existsSync(join(dir, "objects/x"))).toBe(false);
+});
+
+test("status shows a person each Worker's address and split", async () => {
+  const started = await start();
+  const { put, version, deploy } = callsTo(started);
+  expect((await cli("status")).out).toContain("No Workers yet.");
+  await put("shop", says("one"));
+  const [one, two] = [await version("shop", says("one")), await version("shop", says("two"))];
+  await deploy("shop", { [one]: 90, [two]: 10 });
+  const { port } = new URL(started.apiUrl);
+  expect((await cli("status")).out).toContain(
+    `http://shop.localhost:${port}   ${one.slice(0, 8)} 90%, ${two.slice(0, 8)} 10%`,
+  );
 });
 
 test("fire runs a cron trigger, and says how the Worker took it", async () => {
