@@ -8,6 +8,22 @@ export const WRANGLER = join(
   "wrangler-dist/cli.js",
 );
 
+/** What tells other people's programs to use an emulator. */
+export function clientEnvironment(cloud: TestCloud): NodeJS.ProcessEnv {
+  const { CI: _, CLOUDFLARE_API_KEY: __, ...rest } = process.env;
+  return {
+    ...rest,
+    CLOUDFLARE_BASE_URL: cloud.apiUrl,
+    CLOUDFLARE_API_BASE_URL: cloud.apiUrl,
+    CLOUDFLARE_API_TOKEN: cloud.token,
+    CLOUDFLARE_ACCOUNT_ID: cloud.accountId,
+    ALCHEMY_PASSWORD: "for this test",
+    ALCHEMY_TELEMETRY_DISABLED: "1",
+    WRANGLER_SEND_METRICS: "false",
+    NO_COLOR: "1",
+  };
+}
+
 /**
  * Runs somebody else's program under Bun, told to use an emulator.
  * @returns what it printed
@@ -24,21 +40,9 @@ export async function tellClient(
   input: string,
   ...args: string[]
 ): Promise<string> {
-  const { CI: _, CLOUDFLARE_API_KEY: __, ...rest } = process.env;
-  const env = {
-    ...rest,
-    CLOUDFLARE_BASE_URL: cloud.apiUrl,
-    CLOUDFLARE_API_BASE_URL: cloud.apiUrl,
-    CLOUDFLARE_API_TOKEN: cloud.token,
-    CLOUDFLARE_ACCOUNT_ID: cloud.accountId,
-    ALCHEMY_PASSWORD: "for this test",
-    ALCHEMY_TELEMETRY_DISABLED: "1",
-    WRANGLER_SEND_METRICS: "false",
-    NO_COLOR: "1",
-  };
   const child = Bun.spawn([process.execPath, ...args], {
     cwd,
-    env,
+    env: clientEnvironment(cloud),
     stdin: new Blob([input]),
     stdout: "pipe",
     stderr: "pipe",
