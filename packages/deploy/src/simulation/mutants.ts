@@ -61,7 +61,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: drive,
-        from: 'kind === "release" && !fault ? state.bad.get(digest) : undefined',
+        from: "!fault ? state.bad.get(digest) : undefined",
         to: "undefined",
       },
     ],
@@ -155,7 +155,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: drive,
-        from: 'outcome === "succeeded" ? foundBad(state, this.run) : undefined',
+        from: "isGood ? foundBad(state, this.run) : undefined",
         to: "undefined",
       },
     ],

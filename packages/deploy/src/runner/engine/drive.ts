@@ -14,7 +14,7 @@ import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
 import { assertFence, heartbeat, heldLease, renewal, takeLease } from "./lease.ts";
 import { describeEffect, describeGate } from "./narrate.ts";
-import { perform } from "./perform.ts";
+import { Objected, perform } from "./perform.ts";
 
 /**
  * Takes a run as far as it goes: to its end, or to a gate that is pending. What it does next follows from the
@@ -63,11 +63,16 @@ export function findRun(state: AppState, id: RunId): Run {
 }
 
 /** Bytes found bad while a run was on its way, perhaps on another profile, go no further. */
-function foundBad(state: AppState, { kind, release, digest, fault }: Run): Fault | undefined {
-  const reason = kind === "release" && !fault ? state.bad.get(digest) : undefined;
+function foundBad(state: AppState, { release, digest, fault }: Run): Fault | undefined {
+  const reason = !fault ? state.bad.get(digest) : undefined;
   return reason === undefined
     ? undefined
     : { kind: "aborted", reason: `${release} was found bad: ${reason}` };
+}
+
+/** A rollback that has moved the traffic brings the triggers back, too, whatever was found of its release since. */
+function objectionTo(state: AppState, run: Run, { kind }: Effect): Fault | undefined {
+  return run.kind === "rollback" && kind !== "shift" ? undefined : foundBad(state, run);
 }
 
 /** Whether a run is giving traffic back: should that fail, no later step puts it right. */
@@ -95,7 +100,8 @@ class Runner {
     const isOpen = this.run.intended !== null;
     const again = isOpen || (effect.kind === "provision" && this.#isHalfMade());
     await this.append((state) => {
-      const objection = foundBad(state, this.run);
+      const mayBeBack = isOpen && this.run.kind === "rollback";
+      const objection = mayBeBack ? undefined : objectionTo(state, this.run, effect);
       if (objection) return [{ type: "effect-failed", run: this.#id, fault: objection }];
       return isOpen ? [] : [{ type: "effect-intended", run: this.#id, effect }];
     });
@@ -103,7 +109,7 @@ class Runner {
     const { run } = this;
     if (!run.intended) return;
     const { doing, done } = describeEffect(ledger.state, run, effect);
-    const secure = () => this.#secure();
+    const secure = () => this.#secure(effect);
     const performed = await progress.during(
       doing,
       () => this.#keepingTheLease(() => perform(this.#engine, run, effect, { again, secure })),
@@ -121,7 +127,8 @@ class Runner {
   /** A success that somebody else has meanwhile found to be none is given back first. */
   async end(outcome: Outcome, reason: string): Promise<void> {
     await this.append((state) => {
-      const objection = outcome === "succeeded" ? foundBad(state, this.run) : undefined;
+      const isGood = outcome === "succeeded" && this.run.kind === "release";
+      const objection = isGood ? foundBad(state, this.run) : undefined;
       if (objection) return [{ type: "effect-failed", run: this.#id, fault: objection }];
       return endOf(this.run, outcome, reason);
     });
@@ -158,12 +165,14 @@ class Runner {
    * Sees to it that the lease outlasts the call that comes next. A runner that slept too long, waiting for an
    * answer or in a closed laptop, finds out here, before it touches what another may be working on by now.
    */
-  async #secure(): Promise<void> {
+  async #secure(effect: Effect): Promise<void> {
     const { ledger } = this.#engine;
     const { profile } = this.run;
     const isShort = () => renewal(heldLease(ledger.state, profile), profile, this.#engine).length > 0;
     do await this.append(() => []);
     while (isShort());
+    const objection = objectionTo(ledger.state, this.run, effect);
+    if (objection) throw new Objected(objection);
   }
 
   /**

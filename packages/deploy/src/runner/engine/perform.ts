@@ -16,11 +16,22 @@ export type Performed =
   | { kind: "done"; result: EffectResult }
   | { kind: "failed"; fault: Fault; mayBeDone: boolean };
 
+/** What was about to be done must not be done any more. */
+export class Objected extends Error {
+  override readonly name = "Objected";
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.reason);
+    this.fault = fault;
+  }
+}
+
 /** How an effect is to be tried. */
 export interface Attempt {
   /** It may have been performed already, before a crash: the platform is asked first. */
   again: boolean;
-  /** Called right before anything is changed. @throws Refusal when the profile is another runner's by now */
+  /** Called right before anything is changed. @throws Refusal when the profile is another runner's by now, Objected when the release was found bad */
   secure(): Promise<void>;
 }
 
@@ -87,5 +98,6 @@ async function apply(
 }
 
 function faultOf(error: unknown): Fault {
-  return error instanceof ProvisionFailed ? error.fault : { kind: "errored", reason: messageOf(error) };
+  const hasFault = error instanceof ProvisionFailed || error instanceof Objected;
+  return hasFault ? error.fault : { kind: "errored", reason: messageOf(error) };
 }
