@@ -63,6 +63,12 @@ test("a Worker's routes and domains are replaced together, and go with it", asyn
     origins: [{ hostname: "a.brief.co.uk" }],
   });
   expect([await at("brief.co.uk"), await at("a.brief.co.uk")]).toEqual(["brief", "brief"]);
+  // As wrangler asks.
+  const records = await cloud.api("GET", "/workers/domains/records?page=0&per_page=5&service=brief");
+  expect(records.result).toMatchObject([{ hostname: "a.brief.co.uk", service: "brief" }]);
+  const [record] = z.array(Id).parse(records.result);
+  expect(await cloud.api("GET", `/workers/domains/records/${record?.id}`)).toMatchObject({ success: true });
+  expect(await cloud.api("GET", "/workers/domains?page=one")).toMatchObject({ status: 400 });
   await cloud.api("PUT", "/workers/scripts/brief/routes", []);
   expect(await at("brief.co.uk")).toContain("leads to no Worker");
   await cloud.api("DELETE", "/workers/scripts/brief");

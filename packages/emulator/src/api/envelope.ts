@@ -14,13 +14,20 @@ export function ok(
 
 /** Who does not ask for pages is not going to ask for the second one. */
 const Page = z.object({
-  page: z.coerce.number().int().min(1).default(1),
+  // wrangler takes the first one for number 0.
+  page: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1)
+    .transform((number) => Math.max(number, 1)),
   per_page: z.coerce.number().int().min(1).max(1000).default(1000),
 });
 
 /** One page of a list, by `?page=` and `?per_page=`: clients ask for the next one until it is empty. */
 export function pageOf<T>(c: Context<Api>, items: readonly T[]): { result: T[]; info: object } {
-  const query = Page.parse(c.req.query());
+  const { data: query, error } = Page.safeParse(c.req.query());
+  if (error) throw new ApiError(400, 10001, z.prettifyError(error));
   const from = (query.page - 1) * query.per_page;
   const result = items.slice(from, from + query.per_page);
   const info = {
