@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startCloud, type TestCloud, temporaryFolder, type Upload } from "./test-cloud.ts";
 
@@ -156,6 +157,14 @@ describe("classes", () => {
     expect(mine).toMatchObject({ name: "listed_Counter", class: "Counter", use_sqlite: true });
     const objects = await cloud.api("GET", `/workers/durable_objects/namespaces/${mine.id}/objects`);
     expect(objects.result).toEqual([{ id: expect.stringMatching(/^[0-9a-f]{64}$/), hasStoredData: true }]);
+    await count("listed", "/two");
+    await count("listed", "/three");
+    const client = new Cloudflare({ apiToken: cloud.token, baseURL: cloud.apiUrl, maxRetries: 0 });
+    const paged = client.durableObjects.namespaces.objects.list(mine.id, {
+      account_id: cloud.accountId,
+      limit: 2,
+    });
+    expect(new Set((await Array.fromAsync(paged)).map(({ id }) => id)).size).toBe(3);
     const service = await cloud.api("GET", "/workers/services/listed");
     expect(service.result).toHaveProperty("default_environment.script.migration_tag", "v1");
   });

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import type { ObjectNamespace } from "../store/object-namespaces.ts";
-import { type Api, type Handler, param } from "./context.ts";
+import { type Api, check, type Handler, param } from "./context.ts";
 import { ApiError, ok, page } from "./envelope.ts";
 
 /** A cursor is the last id of the list before. */
 const Slice = z.object({
-  limit: z.coerce.number().int().min(10).max(10_000).default(1_000),
+  limit: z.coerce.number().int().min(1).max(10_000).default(1_000),
   cursor: z.string().min(1).optional(),
 });
 
@@ -16,7 +16,7 @@ export const listNamespaces: Handler = (c) => page(c, c.var.store.objects.list()
 export const listObjects: Handler = (c) => {
   const id = param(c, "namespace");
   if (!c.var.store.objects.get(id)) throw new ApiError(404, 10066, "Durable Object namespace not found.");
-  const { limit, cursor } = Slice.parse(c.req.query());
+  const { limit, cursor } = check(Slice, c.req.query());
   const all = c.var.files.stored(id).toSorted();
   const rest = cursor === undefined ? all : all.filter((object) => object > cursor);
   const objects = rest.slice(0, limit);
