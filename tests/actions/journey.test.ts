@@ -221,7 +221,7 @@ test(
         .schedule()
         .then((runs) => runs.filter(({ workflow }) => workflow.name === "Reconcile")),
     );
-    expect(office.issues()).toMatchObject([{ state: "open", labels: ["kit-drift"] }]);
+    expect(office.issues()).toMatchObject([{ state: "open", labels: ["drift"] }]);
     await stop();
     await end([await office.forge.dispatch("reconcile.yml")]);
     expect(office.issues()).toMatchObject([{ state: "closed" }]);

@@ -1,6 +1,6 @@
 import { checkProfileName } from "../config/index.ts";
 import { profileState } from "../ledger/state.ts";
-import type { Delivery } from "../runner/delivery.ts";
+import type { Delivery, Opening } from "../runner/delivery.ts";
 import { Refusal } from "../runner/refusal.ts";
 import { appNames, findWorkspace } from "../runner/workspace.ts";
 import { openApp } from "./open.ts";
@@ -30,11 +30,28 @@ export async function openAppOn(
   );
 }
 
+/** Apps that are opened at a time: each asks the account for its ledger, and an account answers only so often. */
+const AT_ONCE = 8;
+
+/** Opens many apps. */
+export async function openAll(
+  apps: readonly string[],
+  terminal: Terminal,
+  how: Opening,
+): Promise<Delivery[]> {
+  const opened: Delivery[] = [];
+  for (let at = 0; at < apps.length; at += AT_ONCE) {
+    const some = apps.slice(at, at + AT_ONCE);
+    opened.push(...(await Promise.all(some.map((app) => openApp(app, terminal, how)))));
+  }
+  return opened;
+}
+
 /** Every app that has a release in a profile. */
 export async function openAllIn(profile: string, terminal: Terminal): Promise<Delivery[]> {
   const checked = checkProfileName(profile);
   const apps = checked.ok ? appNames(findWorkspace(process.cwd())) : [];
-  const opened = await Promise.all(apps.map((app) => openApp(app, terminal, { byLedger: true, profile })));
+  const opened = await openAll(apps, terminal, { byLedger: true, profile });
   return opened.filter(
     ({ ledger }) => checked.ok && profileState(ledger.state, checked.name).versions.size > 0,
   );

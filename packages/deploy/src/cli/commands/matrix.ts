@@ -8,7 +8,7 @@ import { appNames, findApp, findWorkspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
 import { defineCommand, type Outcome } from "../command.ts";
 import { setOutputs } from "../github-files.ts";
-import { openApp } from "../open.ts";
+import { openAll } from "../open-app-on.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** More names than a matrix has jobs are several in each. */
@@ -58,7 +58,7 @@ async function promotable(wanted: readonly string[], to: string, terminal: Termi
     wanted.length > 0
       ? wanted.map((name) => findApp(workspace, name, process.cwd()).name)
       : appNames(workspace);
-  const opened = await Promise.all(names.map((app) => openApp(app, terminal, { byLedger: true })));
+  const opened = await openAll(names, terminal, { byLedger: true });
   const candidates = opened.flatMap((delivery) => (checked.ok && candidateFor(delivery, checked.name)) || []);
   for (const candidate of candidates) terminal.say(`${candidate} → ${to}`);
   if (candidates.length === 0) terminal.say(`There is nothing to take to ${to}.`);

@@ -43,7 +43,7 @@ async function reportAll(terminal: Terminal) {
   );
   const text = lines.length > 0 ? lines.join("\n") : undefined;
   const at = await standingIssue(job, {
-    label: "kit-drift",
+    label: "drift",
     title: "What runs is not what the ledger says",
     text,
   });
