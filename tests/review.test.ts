@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { GitHub } from "./github/github.ts";
 import { approve } from "./github/routes/runs.ts";
 import { Workspace } from "./workspace.ts";
@@ -127,6 +128,27 @@ test(
     expect(await promoteIn(5)).toMatchObject({ code: 0 });
     expect(await approvers()).toContain("approved by rita, sam");
     await back();
+  },
+  LIMIT,
+);
+
+test(
+  "what lies between the first profile and the last is passed on the way, in one command",
+  async () => {
+    expect(await workspace.kit("promote", "showcase", "--before", "prod")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("nothing between staging and prod"),
+    });
+    expect(await workspace.gen("profile", "showcase", "eu", "--yes")).toMatchObject({ code: 0 });
+    expect(await workspace.kit("promote", "showcase", "--before", "prod")).toMatchObject({ code: 0 });
+    const { profiles } = z
+      .object({ profiles: z.record(z.string(), z.object({ release: z.string().nullable() })) })
+      .parse((await workspace.kit("status", "showcase", "--json")).json());
+    expect(profiles.eu?.release).toBe(profiles.staging?.release);
+    expect((await workspace.kit("matrix", "--to", "prod", "--json")).json()).toMatchObject({
+      apps: [{ key: "showcase", names: `showcase@${profiles.eu?.release}` }],
+    });
+    expect(await workspace.kit("promote", "showcase", "--before", "moon")).toMatchObject({ code: 0 });
   },
   LIMIT,
 );
