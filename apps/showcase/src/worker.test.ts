@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startWorker } from "./testing.ts";
 
@@ -41,4 +42,17 @@ describe("refuses in JSON, in one line, with its release", () => {
     expect(await response.json()).toEqual({ error: expect.stringMatching(/^[^\n]+$/) });
     expect(response.headers.get("x-kit-release")).toBe("v12");
   });
+});
+
+it("serves a page whose JavaScript is at most 80 kB, gzipped", async () => {
+  const { outputs } = await Bun.build({
+    entrypoints: ["src/page/main.tsx"],
+    minify: true,
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
+  const scripts = outputs.filter(({ path }) => path.endsWith(".js"));
+  const texts = await Promise.all(scripts.map((script) => script.text()));
+  const size = gzipSync(texts.join("")).byteLength;
+  expect(size).toBeGreaterThan(0);
+  expect(size).toBeLessThan(80_000);
 });

@@ -3,6 +3,7 @@ import type { Faults } from "./mutants.ts";
 /** Faults that a test of the stamped app itself is to notice, by that test. */
 export const OWN_FAULTS: Faults = {
   "src/worker.test.ts": [
+    ["src/page/main.tsx", 'import "./style.css";', 'import "react-dom/server.browser";'],
     ["src/worker.ts", "app.use(secureHeaders(), async", "app.use(async"],
     ["src/worker.ts", "if (release) c.header", "if (!release) c.header"],
     ["src/worker.ts", '"no-store"', '"public"'],
@@ -12,9 +13,6 @@ export const OWN_FAULTS: Faults = {
     ["src/api/health.ts", "[0-9a-f]{64})$", "[0-9a-f]{64})"],
     ["src/api/health.ts", "version: VERSION.id", "version: VERSION.tag"],
     ["src/api/health.ts", "profile: PROFILE", "profile: APP"],
-  ],
-  "src/page/budget.test.ts": [
-    ["src/page/main.tsx", 'import "./style.css";', 'import "react-dom/server.browser";'],
   ],
   "src/api/items.test.ts": [
     ["src/worker.ts", "console.error(error);", ""],
