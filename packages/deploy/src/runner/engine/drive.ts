@@ -12,7 +12,7 @@ import { messageOf, Refusal } from "../refusal.ts";
 import { assertPassable } from "./barrier.ts";
 import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
-import { assertFence, heartbeat, heldLease, renewal, takeLease } from "./lease.ts";
+import { assertFence, heartbeat, heldLease, patience, renewal, takeLease } from "./lease.ts";
 import { describeEffect, describeGate } from "./narrate.ts";
 import { Objected, perform } from "./perform.ts";
 
@@ -181,9 +181,10 @@ class Runner {
    */
   #keepingTheLease<T>(work: () => Promise<T>): Promise<T> {
     const { clock, progress } = this.#engine;
+    const until = clock.now().getTime() + patience;
     let isLost = false;
     const beat = async () => {
-      if (isLost) return;
+      if (isLost || clock.now().getTime() > until) return;
       try {
         await this.append(() => []);
       } catch (error) {

@@ -10,6 +10,12 @@ const leaseTime = 10 * 60_000;
 /** Milliseconds between the looks at a lease while something goes on that may outlast it. */
 export const heartbeat = 60_000;
 
+/**
+ * Milliseconds for which something that goes on is believed to get anywhere. Its lease is then let run out: a
+ * runner that hangs must not keep everybody from rolling back.
+ */
+export const patience = 30 * 60_000;
+
 type Judge = Pick<Engine, "clock" | "holder" | "isGone">;
 
 /**
