@@ -31,25 +31,15 @@ async function visits(): Promise<number> {
   return z.object({ visits: z.number() }).parse(await answer.json()).visits;
 }
 
-/** Binds a class Rooms, which is Visits by another name. */
-async function addRooms(): Promise<() => Promise<void>> {
+/** Binds a class which is Visits by another name. */
+async function addClass(name: "Rooms" | "Halls"): Promise<void> {
+  const file = name.toLowerCase();
   const visitsClass = await Bun.file(`${workspace.root}/apps/shop/src/visits.ts`).text();
-  await workspace.write("apps/shop/src/rooms.ts", visitsClass.replaceAll("Visits", "Rooms"));
-  const undo = [
-    await workspace.replace(
-      worker,
-      "export { Visits }",
-      'export { Rooms } from "./rooms.ts";\nexport { Visits }',
-    ),
-    await workspace.replace(
-      program,
-      "    VISITS: visits,",
-      '    VISITS: visits,\n    ROOMS: DurableObjectNamespace("rooms", { className: "Rooms", sqlite: true }),',
-    ),
-  ];
-  return async () => {
-    for (const back of undo) await back();
-  };
+  await workspace.write(`apps/shop/src/${file}.ts`, visitsClass.replaceAll("Visits", name));
+  const exported = `export { ${name} } from "./${file}.ts";`;
+  await workspace.replace(worker, "export { Visits }", `${exported}\nexport { Visits }`);
+  const bound = `${name.toUpperCase()}: DurableObjectNamespace("${file}", { className: "${name}", sqlite: true }),`;
+  await workspace.replace(program, "    VISITS: visits,", `    VISITS: visits,\n    ${bound}`);
 }
 
 // One story: each test goes on from the one before it.
@@ -58,7 +48,7 @@ test("a release with a new Durable Object class travels like any other, and no r
   const { workersUrl } = await workspace.emulator();
   const load = startLoad({ workersUrl, worker: "shop-staging" }, 2);
   await load.answered(20);
-  await addRooms();
+  await addClass("Rooms");
   await deploy("v2");
   await load.answered(20);
   expect((await load.stop()).failures).toEqual([]);
@@ -85,6 +75,18 @@ test("a release that no longer has a class leaves its objects as they are", asyn
   for (const back of undo.toReversed()) await back();
   await deploy("v3");
   expect(await visits()).toBe(4);
+});
+
+test("past the release before a new class there is no way back, which is said before anything is changed", async () => {
+  await addClass("Halls");
+  await deploy("v5");
+  const back = (...to: string[]) => workspace.kit("rollback", "shop", "--profile", "staging", ...to);
+  const refused = await back("--to", "v1");
+  expect(refused.code).toBe(1);
+  expect(refused.stdout + refused.stderr).toContain("got other Durable Object classes since v1");
+  expect(await healthOf(workspace, "shop-staging")).toMatchObject({ release: "v5" });
+  expect((await back()).code).toBe(0);
+  expect(await healthOf(workspace, "shop-staging")).toMatchObject({ release: "v3" });
 });
 
 test("a class that is renamed is refused, since its objects would stay behind", async () => {

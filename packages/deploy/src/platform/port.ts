@@ -69,6 +69,8 @@ export interface Binding {
 /** What uploaded versions consist of. */
 export interface VersionReader {
   bindings(worker: string, version: VersionId): Promise<Binding[]>;
+  /** The last migration of its Worker's Durable Object classes when it was uploaded; `null` for none. */
+  migrationTag(worker: string, version: VersionId): Promise<string | null>;
   /** Whether what a binding leads to is still there; `undefined` for a kind that is not asked about. */
   stands(binding: Binding): Promise<boolean | undefined>;
 }

@@ -83,6 +83,7 @@ export async function receiveUpload(
   checkMainModule(metadata.main_module, modules);
   const assets = assetSet(c, metadata, previous);
   const objects = planObjects(c, script, metadata, versioned);
+  const migrationTag = objects.tag ?? c.var.store.objects.tag(script);
   const draft = c.var.store.versions.draft(script, {
     ...(metadata.main_module !== undefined && { mainModule: metadata.main_module }),
     modules,
@@ -90,6 +91,7 @@ export async function receiveUpload(
     compatibilityFlags: metadata.compatibility_flags ?? [],
     bindings: resolveBindings(c, metadata, previous, objects.namespaces),
     objects: Object.fromEntries(objects.namespaces.map(({ className, id }) => [className, id])),
+    ...(migrationTag !== undefined && { migrationTag }),
     ...(assets && { assets }),
     source: c.req.header("user-agent")?.startsWith("wrangler/") ? "wrangler" : "api",
     annotations: stringsOf(metadata.annotations ?? {}),

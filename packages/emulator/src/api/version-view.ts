@@ -25,6 +25,7 @@ export function versionView(version: Version) {
         compatibility_flags: upload.compatibilityFlags,
         usage_model: "standard",
         limits: {},
+        ...(upload.migrationTag !== undefined && { migration_tag: upload.migrationTag }),
       },
     },
     startup_time_ms: 1,

@@ -19,6 +19,8 @@ export const Upload = z.object({
   assets: AssetSet.optional(),
   /** The Durable Object classes that its Worker had: name to namespace. */
   objects: z.record(z.string(), z.string()).default({}),
+  /** The last migration of those classes. */
+  migrationTag: z.string().optional(),
   annotations: z.record(z.string(), z.string()),
   /** What uploaded it, as wrangler shows it. */
   source: z.enum(["api", "wrangler"]),

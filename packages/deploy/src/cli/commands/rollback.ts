@@ -1,7 +1,7 @@
 import { bunRun } from "../../runner/bun-command.ts";
 import { findProfile } from "../../runner/delivery.ts";
-import { outlook, planOf, type RollbackPlan, rollback } from "../../runner/operations/rollback.ts";
-import { obstacles } from "../../runner/operations/rollback-check.ts";
+import { type RollbackPlan, rollback } from "../../runner/operations/rollback.ts";
+import { findWayBack } from "../../runner/operations/way-back.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
@@ -27,9 +27,8 @@ export const rollbackCommand = defineCommand({
     const profile = values.profile
       ? findProfile(delivery.app, values.profile)
       : requireProfile(delivery, undefined, "rollback");
-    const { app, ledger } = delivery;
-    const seen = await outlook(delivery, profile);
-    const plan = planOf(ledger.state, app.name, profile, values.to ?? "latest-1", seen);
+    const { app } = delivery;
+    const { plan, obstacles } = await findWayBack(delivery, profile, values.to ?? "latest-1");
     const { leaves, target, ahead } = plan;
     const facts = { from: leaves.name, to: target.name, migrationsAhead: ahead ?? null };
     terminal.say(
@@ -41,15 +40,14 @@ export const rollbackCommand = defineCommand({
         `${ahead.join(", ")} stays applied, and ${target.name} does not know of it: a rollback takes no data back`,
       );
     }
-    const found = await obstacles(delivery, profile, plan);
     if (values["dry-run"]) {
-      sayDryRun(delivery.app.name, profile, plan, found, terminal);
-      const json = { app: app.name, profile, ...facts, obstacles: found, dryRun: true };
-      return { code: found.length > 0 ? 1 : 0, json };
+      sayDryRun(app.name, profile, plan, obstacles, terminal);
+      const json = { app: app.name, profile, ...facts, obstacles, dryRun: true };
+      return { code: obstacles.length > 0 ? 1 : 0, json };
     }
-    if (found.length > 0) {
+    if (obstacles.length > 0) {
       throw new Refusal(
-        `${profile} cannot go back to ${target.name}: ${found.join("; ")}. Nothing was changed, and ${leaves.name} serves on. Choose another release, or ship a new one.`,
+        `${profile} cannot go back to ${target.name}: ${obstacles.join("; ")}. Nothing was changed, and ${leaves.name} serves on. Choose another release, or ship a new one.`,
         { mend: bunRun(`kit release list ${app.name}`) },
       );
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { VersionId } from "../../core/identity.ts";
 import type { Binding, VersionReader } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";
@@ -7,19 +8,28 @@ import type { CloudflareClient } from "./client.ts";
 /** The SDK's type for this answer leaves the bindings' shape open. Secrets come without their values. */
 const version = z.object({
   result: z.object({
-    resources: z.object({ bindings: z.array(z.looseObject({ name: z.string(), type: z.string() })) }),
+    resources: z.object({
+      bindings: z.array(z.looseObject({ name: z.string(), type: z.string() })),
+      script_runtime: z.object({ migration_tag: z.string().nullish() }).nullish(),
+    }),
   }),
 });
 
 /** Reads versions through Cloudflare's API: `GET …/workers/scripts/{script}/versions/{version}`. */
 export function versionReader(client: CloudflareClient, { accountId }: Target): VersionReader {
+  const resourcesOf = async (worker: string, id: VersionId) => {
+    const path = `/accounts/${accountId}/workers/scripts/${worker}/versions/${id}`;
+    return version.parse(await asking(`read version ${id} of ${worker}`, () => client.get(path))).result
+      .resources;
+  };
   return {
     async bindings(worker, id): Promise<Binding[]> {
-      const path = `/accounts/${accountId}/workers/scripts/${worker}/versions/${id}`;
-      const answer = await asking(`read version ${id} of ${worker}`, () => client.get(path));
-      return version
-        .parse(answer)
-        .result.resources.bindings.map(({ name, type, ...settings }) => ({ name, type, settings }));
+      const { bindings } = await resourcesOf(worker, id);
+      return bindings.map(({ name, type, ...settings }) => ({ name, type, settings }));
+    },
+
+    async migrationTag(worker, id): Promise<string | null> {
+      return (await resourcesOf(worker, id)).script_runtime?.migration_tag ?? null;
     },
 
     async stands({ name, type, settings }: Binding): Promise<boolean | undefined> {

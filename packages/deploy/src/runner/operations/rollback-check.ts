@@ -2,7 +2,7 @@ import type { ProfileName } from "../../config/index.ts";
 import type { VersionId } from "../../core/identity.ts";
 import { mainVersion } from "../../core/traffic.ts";
 import { profileState } from "../../ledger/state.ts";
-import type { Binding, Version } from "../../platform/port.ts";
+import type { Version } from "../../platform/port.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
 import { messageOf } from "../refusal.ts";
 import type { RollbackPlan } from "./rollback.ts";
@@ -33,10 +33,11 @@ async function ask(
 ): Promise<string[]> {
   const worker = workerOf(engine, profile);
   const live = mainVersion(profileState(ledger.state, profile).traffic);
-  const [versions, bindings, today] = await Promise.all([
+  const [versions, bindings, migration, today] = await Promise.all([
     platform.versions(worker),
     account.versions.bindings(worker, version),
-    live ? account.versions.bindings(worker, live) : [],
+    account.versions.migrationTag(worker, version),
+    live && account.versions.migrationTag(worker, live),
   ]);
   if (!versions.some(({ id }) => id === version)) {
     return [
@@ -54,10 +55,10 @@ async function ask(
           `a secret of ${worker} was changed since ${target.name} was uploaded, which has the old one: Cloudflare refuses that (10220)`,
         ]
       : []),
-    ...(objectsOf(bindings) === objectsOf(today)
+    ...(today === undefined || migration === today
       ? []
       : [
-          `the Durable Object classes of ${worker} are no longer those of ${target.name}: Cloudflare does not go back past their migration (100405)`,
+          `${worker} got other Durable Object classes since ${target.name}: Cloudflare does not go back past their migration (100405)`,
         ]),
   ];
 }
@@ -72,12 +73,4 @@ function secretsChangedSince(versions: readonly Version[], target: VersionId): b
     versions.findIndex(({ id }) => id === target),
   );
   return since.some(({ trigger }) => trigger === "secret");
-}
-
-/** The Worker's own Durable Object classes, as far as its code reaches them. */
-function objectsOf(bindings: readonly Binding[]): string {
-  const classes = bindings
-    .filter(({ type }) => type === "durable_object_namespace")
-    .map(({ settings }) => String(settings.class_name));
-  return classes.sort().join();
 }
