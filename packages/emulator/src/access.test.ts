@@ -110,7 +110,7 @@ test("a secret is in no answer of the API and in no log, whatever goes wrong wit
     ]) {
       answers.push(await api("GET", `/workers/scripts${path}`));
     }
-    await expect.poll(() => lines.join("\n")).toContain("Uncaught Error: seen");
+    await expect.poll(() => lines.join("\n"), { timeout: 20_000 }).toContain("Uncaught Error: seen");
     expect(JSON.stringify(answers)).not.toContain(secret);
     expect(lines.join("\n")).not.toContain(secret);
   } finally {

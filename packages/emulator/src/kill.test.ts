@@ -35,7 +35,8 @@ test(`killed ${KILLS} times while it is written to, it has all that it acknowled
     }
   }
   await emulator.kill();
-  await expect.poll(() => commands().filter((command) => command.includes(dir))).toEqual([]);
+  const left = () => commands().filter((command) => command.includes(dir));
+  await expect.poll(left, { timeout: 20_000 }).toEqual([]);
   for (const [writer, number] of numbers)
     expect(number, `${writer.name} never got to write`).toBeGreaterThan(0);
 }, 600_000);

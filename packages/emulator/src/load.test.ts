@@ -88,7 +88,7 @@ test(`of ${REQUESTS} requests none fails while versions are uploaded, shifted, r
   done = true;
   await Promise.all(visitors);
   expect(failures).toEqual([]);
-  await expect.poll(() => echoes.at(-1)).toBe(`round ${rounds}`);
+  await expect.poll(() => echoes.at(-1), { timeout: 20_000 }).toBe(`round ${rounds}`);
   expect([echoes.length, closed]).toEqual([rounds - 1, []]);
   socket.close();
 }, 300_000);

@@ -111,6 +111,25 @@ describe("KV", () => {
       errors: [{ code: 10014 }],
     });
   });
+
+  test("keys in pages by cursor, and when they expire", async () => {
+    const at = `/storage/kv/namespaces/${await createdId("/storage/kv/namespaces", { title: "paged" })}`;
+    const expiration = Math.floor(Date.now() / 1_000) + 3_600;
+    const names = Array.from({ length: 25 }, (_, number) => `key-${number + 10}`);
+    await cloud.api(
+      "PUT",
+      `${at}/bulk`,
+      names.map((key) => ({ key, value: key, expiration })),
+    );
+    const client = new Cloudflare({ apiToken: cloud.token, baseURL: cloud.apiUrl, maxRetries: 0 });
+    const namespace = at.split("/").at(-1) ?? "";
+    const listed = client.kv.namespaces.keys.list(namespace, { account_id: cloud.accountId, limit: 10 });
+    const keys = await Array.fromAsync(listed);
+    expect(keys).toEqual(names.map((name) => ({ name, expiration })));
+    const value = await rest(`${at}/values/key-10`);
+    expect(value.headers.get("expiration")).toBe(String(expiration));
+    expect(await cloud.api("PUT", `${at}/values/brief?expiration_ttl=5`, "x")).toMatchObject({ status: 400 });
+  });
 });
 
 describe("R2", () => {
