@@ -4,6 +4,8 @@ import { Platform } from "./platform.ts";
 import { healthOf, statusOf } from "./served.ts";
 import { Workspace } from "./workspace.ts";
 
+const eventRow = z.object({ seq: z.number(), prev: z.string(), hash: z.string(), body: z.string() });
+
 let workspace: Workspace;
 beforeAll(async () => {
   workspace = await Workspace.create();
@@ -167,6 +169,26 @@ test("the history tells all of it", async () => {
 test("who has read enough of it is no error", async () => {
   const piped = await workspace.paste("bun run kit history shop | head -1");
   expect(piped).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("the ledger is exported whole, and whoever has it can prove it without the kit", async () => {
+  const { stdout: lines } = await workspace.kit("audit", "export", "shop");
+  const rows = lines
+    .trimEnd()
+    .split("\n")
+    .map((line) => eventRow.parse(JSON.parse(line)));
+  let before = "genesis";
+  for (const { seq, prev, hash, body } of rows) {
+    const said = new Bun.CryptoHasher("sha256").update(JSON.stringify(["shop", seq, prev, body]));
+    expect({ prev, hash }).toEqual({ prev: before, hash: said.digest("hex") });
+    before = hash;
+  }
+  const { stdout: table } = await workspace.kit("audit", "export", "shop", "--format", "csv");
+  const [head, ...records] = table.trimEnd().split("\n");
+  expect(head).toBe("seq,prev,hash,body");
+  expect(records).toEqual(
+    rows.map(({ seq, prev, hash, body }) => `${seq},${prev},${hash},"${body.replaceAll('"', '""')}"`),
+  );
 });
 
 test("the ledger verifies, survives a restart of the emulator, and shows any change", async () => {
