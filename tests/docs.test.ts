@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { GitHub } from "./github/github.ts";
 import { Workspace } from "./workspace.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -33,7 +35,10 @@ describe("every command in COMMANDS.md is one that exists, with the flags that i
   const commands = [...read("COMMANDS.md").matchAll(/^\| `((?:bun run|scripts\/)[^`]*)` +\|/gm)].map(
     ([, it]) => it ?? "",
   );
-  /** What the tables' order makes of some: nothing is left to go on with, nothing is bad, nothing is before v1. */
+  /**
+   * What the tables' order makes of some: nothing is left to go on with, nothing is bad, nothing is before v1. And the
+   * workspace is not on GitHub, and nobody gives a token.
+   */
   const expected: Record<string, number> = {
     "bun run kit promote shop --profile prod": 3,
     "bun run kit resume shop": 1,
@@ -41,6 +46,9 @@ describe("every command in COMMANDS.md is one that exists, with the flags that i
     "scripts/rollback.sh prod latest-1 shop": 1,
     "bun run kit release diff shop v1 v2": 2,
     'bun run kit release clear shop --release v2 --reason "…"': 2,
+    "bun run kit github setup --dry-run": 1,
+    "bun run kit github status": 1,
+    "bun run kit login --token-stdin": 2,
   };
   const endless = "bun run kit dev shop";
 
@@ -69,6 +77,54 @@ describe("docs/PROMOTION.md", () => {
   );
 });
 
+describe("docs/GITHUB.md", () => {
+  const github = new GitHub();
+  afterAll(() => github.stop());
+  const env = {
+    GITHUB_API_URL: github.url,
+    GITHUB_REPOSITORY: "ada/things",
+    GITHUB_TOKEN: "owner-token",
+    CLOUDFLARE_ACCOUNT_ID: "0123456789abcdef0123456789abcdef",
+    CLOUDFLARE_API_TOKEN: "token",
+    ALCHEMY_PASSWORD: "password",
+  };
+
+  test.each(blocks("docs/GITHUB.md", "sh").flatMap((block) => block.trim().split("\n")))(
+    "%s",
+    async (line) => {
+      const { code, stderr } = await workspace.run(["sh", "-c", line], { env });
+      expect(`${code} ${stderr}`).toMatch(/^0 /);
+    },
+  );
+
+  const dispatched = blocks("docs/GITHUB.md", "sh no-run")
+    .flatMap((block) => block.split("\n"))
+    .filter((line) => line.startsWith("gh workflow run "));
+
+  test.each(dispatched)("%s starts a workflow by inputs that it takes", (line) => {
+    const [, , , file = ""] = line.split(" ");
+    const inputs = workflow.parse(Bun.YAML.parse(read(`.github/workflows/${file}`))).on.workflow_dispatch
+      .inputs;
+    for (const [, name = "", value = ""] of line.matchAll(/-f (\w+)=(\S+)/g)) {
+      expect(inputs[name]).toBeDefined();
+      expect(inputs[name]?.options ?? [value]).toContain(value);
+    }
+  });
+
+  test("its table tells of every workflow, and of no other", () => {
+    const told = [...read("docs/GITHUB.md").matchAll(/^\| `(\w+\.yml)`/gm)].map(([, name]) => name);
+    expect(told.toSorted()).toEqual(readdirSync(join(root, ".github/workflows")).toSorted());
+  });
+});
+
+const workflow = z.object({
+  on: z.object({
+    workflow_dispatch: z.object({
+      inputs: z.record(z.string(), z.object({ options: z.array(z.string()).optional() })),
+    }),
+  }),
+});
+
 test("no page links to a file that is not there", () => {
   const pages = [
     "README.md",
@@ -77,6 +133,7 @@ test("no page links to a file that is not there", () => {
     "CONTRIBUTING.md",
     "AGENTS.md",
     "docs/PROMOTION.md",
+    "docs/GITHUB.md",
   ];
   const broken = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)]

@@ -75,6 +75,10 @@ describe("kit github setup", () => {
     expect(JSON.stringify([...state.rulesets.values()])).toContain('{"context":"CI"}');
     expect([...state.labels.keys()]).toContain("promotion");
     expect(state.pages).toEqual({ build_type: "workflow" });
+    expect(state.workflows).toEqual({
+      default_workflow_permissions: "read",
+      can_approve_pull_request_reviews: true,
+    });
     expect(await readFile(join(workspace.root, "README.md"), "utf8")).toMatch(
       /^# .*\n\n\[!\[CI\]\(https:\/\/github\.com\/ada\/things\/actions\/workflows\/ci\.yml\/badge\.svg/,
     );

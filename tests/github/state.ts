@@ -91,6 +91,8 @@ export interface State {
   rulesets: Map<number, Record<string, unknown>>;
   labels: Map<string, { color: string; description: string }>;
   pages: { build_type: "legacy" | "workflow" } | undefined;
+  /** What tokens of workflows may by default, and whether they may open pull requests. */
+  workflows: { default_workflow_permissions: "read" | "write"; can_approve_pull_request_reviews: boolean };
   deployments: Deployment[];
   issues: Issue[];
   pulls: PullRequest[];
@@ -123,6 +125,7 @@ export function newState(): State {
     rulesets: new Map(),
     labels: new Map(),
     pages: undefined,
+    workflows: { default_workflow_permissions: "read", can_approve_pull_request_reviews: false },
     deployments: [],
     issues: [],
     pulls: [],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 const SHARED = [
   "scripts/create-app.sh",
   "scripts/rollback.sh",
+  "docs/GITHUB.md",
   "docs/PROMOTION.md",
   ".github/CODEOWNERS",
   ".github/ISSUE_TEMPLATE/app-request.yml",

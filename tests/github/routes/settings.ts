@@ -8,11 +8,15 @@ const label = z.object({
   color: z.string().default("ededed"),
   description: z.string().default(""),
 });
+const permissions = z.object({
+  default_workflow_permissions: z.enum(["read", "write"]),
+  can_approve_pull_request_reviews: z.boolean(),
+});
 const site = z.object({ build_type: z.enum(["legacy", "workflow"]) });
 
 const at = "/repos/{owner}/{repo}";
 
-/** Rulesets, labels and Pages of the repository. */
+/** Rulesets, labels and Pages of the repository, and what its workflows may. */
 export const settings: Routes = {
   [`GET ${at}/rulesets`]: {
     needs: "metadata=read",
@@ -52,6 +56,17 @@ export const settings: Routes = {
       if (!found) return notFound();
       state.rulesets.set(id, { ...found, ...fields.parse(body) });
       return one({ id, ...state.rulesets.get(id) });
+    },
+  },
+  [`GET ${at}/actions/permissions/workflow`]: {
+    needs: "administration=read",
+    answer: ({ state }) => one(state.workflows),
+  },
+  [`PUT ${at}/actions/permissions/workflow`]: {
+    needs: "administration=write",
+    answer: ({ state, body }) => {
+      state.workflows = permissions.parse(body);
+      return nothing();
     },
   },
   [`GET ${at}/labels`]: {

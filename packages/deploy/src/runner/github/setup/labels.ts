@@ -9,7 +9,7 @@ const LABELS = [
   { name: "enhancement", color: "a2eeef", description: "Something that could be" },
   { name: "app", color: "0e8a16", description: "An app that somebody asks for" },
   { name: "promotion", color: "5319e7", description: "A release on its way to prod" },
-  { name: "drift", color: "fbca04", description: "The platform is not as the ledger says" },
+  { name: "kit-drift", color: "fbca04", description: "The platform is not as the ledger says" },
   { name: "dependencies", color: "0366d6", description: "What this rests on" },
 ] as const;
 

@@ -6,13 +6,14 @@ import { environments } from "./environments.ts";
 import type { Item } from "./item.ts";
 import { labels } from "./labels.ts";
 import { pages } from "./pages.ts";
+import { pullRequests } from "./pull-requests.ts";
 import { ruleset } from "./ruleset.ts";
 import { look, type Wishes } from "./scene.ts";
 import { secrets } from "./secrets.ts";
 import { variables } from "./variables.ts";
 
 /** In the order in which they are made: a secret needs its environment. */
-const parts = [environments, variables, secrets, ruleset, labels, pages, badge];
+const parts = [environments, variables, secrets, ruleset, pullRequests, labels, pages, badge];
 
 /**
  * What a repository on GitHub has of what it should have. Changes nothing.
