@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { GitHub } from "./github/github.ts";
-import { printedCommand, Workspace } from "./workspace.ts";
+import { kitGithub, secretToken, values } from "./github/kit-github.ts";
+import { Workspace } from "./workspace.ts";
 
 let workspace: Workspace;
 let github: GitHub;
@@ -19,32 +20,14 @@ afterEach(async () => {
   await github.stop();
 });
 
-const secretToken = "cloudflare-token-that-must-not-be-shown";
-const values = {
-  CLOUDFLARE_ACCOUNT_ID: "0123456789abcdef0123456789abcdef",
-  CLOUDFLARE_API_TOKEN: secretToken,
-  CLOUDFLARE_API_TOKEN_PROD: `${secretToken}-of-prod`,
-  ALCHEMY_PASSWORD: "password-that-must-not-be-shown",
-};
-
 const answer = z.object({
   changed: z.boolean(),
   items: z.array(z.object({ kind: z.string(), what: z.string(), how: z.string().optional() })),
 });
 
-async function kitGithub(args: readonly string[], env: Record<string, string> = values) {
-  const finished = await workspace.run([process.execPath, "run", "kit", "github", ...args], {
-    env: { GITHUB_API_URL: github.url, GITHUB_REPOSITORY: "ada/things", GITHUB_TOKEN: "owner-token", ...env },
-  });
-  const written = finished.stdout + finished.stderr;
-  for (const secret of [secretToken, values.ALCHEMY_PASSWORD, "owner-token"])
-    expect(written).not.toContain(secret);
-  return finished;
-}
-
-const setUp = (...args: string[]) => kitGithub(["setup", ...args]);
-const itemsOf = async (...args: string[]) =>
-  answer.parse((await kitGithub([...args, "--json"])).json()).items;
+const on = (args: readonly string[], env?: Record<string, string>) => kitGithub(workspace, github, args, env);
+const setUp = (...args: string[]) => on(["setup", ...args]);
+const itemsOf = async (...args: string[]) => answer.parse((await on([...args, "--json"])).json()).items;
 
 describe("kit github setup", () => {
   test("makes everything, and run twice changes nothing", async () => {
@@ -87,11 +70,11 @@ describe("kit github setup", () => {
     const again = await setUp();
     expect(`${again.code} ${again.stdout}`).toMatch(/^0 [\s\S]*Nothing to change/);
     expect(github.changes()).toHaveLength(before);
-    expect((await kitGithub(["status"])).code).toBe(0);
+    expect((await on(["status"])).code).toBe(0);
   });
 
   test("seals also where to tell the news, if that is given", async () => {
-    await kitGithub(["setup"], {
+    await on(["setup"], {
       ...values,
       KIT_NOTIFY_SLACK: "https://hooks.slack.com/x",
       KIT_NOTIFY_SECRET_PROD: "k",
@@ -118,7 +101,7 @@ describe("kit github setup", () => {
   });
 
   test("status says that it is not set up, and changes nothing", async () => {
-    const { code } = await kitGithub(["status"]);
+    const { code } = await on(["status"]);
     expect(code).toBe(1);
     expect(github.changes()).toEqual([]);
   });
@@ -184,137 +167,10 @@ describe("kit github setup", () => {
   });
 
   test("names a value that was not given, and the variable that gives it: exit code 2", async () => {
-    const { code, stdout } = await kitGithub(["setup"], {});
+    const { code, stdout } = await on(["setup"], {});
     expect(code).toBe(2);
     expect(stdout).toMatch(/variable CLOUDFLARE_ACCOUNT_ID: not given\n.*export CLOUDFLARE_ACCOUNT_ID=/);
     expect(stdout).toMatch(/secret ALCHEMY_PASSWORD of prod: not given\n.*export ALCHEMY_PASSWORD_PROD=/);
     expect(github.state.environments.size).toBe(3);
-  });
-});
-
-describe("what the repository's plan does not have", () => {
-  beforeEach(() => {
-    github.state.private = true;
-  });
-
-  test.each(["known", "not known"])(
-    "on Free, when that is %s, it says so and what holds instead",
-    async (known) => {
-      // Who may not see the owner's plan learns of it by what GitHub refuses.
-      if (known === "not known") {
-        github.state.people.set("acme", 50);
-        Object.assign(github.state, { owner: "acme", ownerType: "Organization" });
-        github.state.tokens.set("owner-token", {
-          login: "ada",
-          kind: "fine-grained",
-          may: [
-            "administration=write",
-            "actions=read",
-            "variables=write",
-            "environments=write",
-            "issues=write",
-          ],
-        });
-      }
-      const env = { ...values, GITHUB_REPOSITORY: `${github.state.owner}/things` };
-      const { code, stdout } = await kitGithub(["setup"], env);
-      expect(code).toBe(0);
-      expect(stdout).toMatch(
-        /reviewer lets jobs in: not possible.*\n.*instead: the kit's own gate waits for .*approve/,
-      );
-      expect(stdout).toMatch(/ruleset on main: not possible.*\n.*instead:/);
-      expect(stdout).toMatch(/only from main: not possible.*\n.*instead:/);
-      expect([...github.state.environments.keys()]).toEqual(["staging", "preview", "prod"]);
-      if (known === "not known") return;
-      expect(github.state.secrets.get("CLOUDFLARE_API_TOKEN")).toBe(secretToken);
-      const before = github.changes().length;
-      await kitGithub(["setup"], env);
-      expect(github.changes()).toHaveLength(before);
-    },
-  );
-
-  test("on Pro there are secrets and branches of environments, and the ruleset, but no reviewers", async () => {
-    github.state.plan = "pro";
-    const items = await itemsOf("setup");
-    expect(items.filter(({ kind }) => kind === "impossible").map(({ what }) => what)).toEqual([
-      "environment prod: a reviewer lets jobs in",
-      "Pages",
-    ]);
-    expect(github.state.environments.get("prod")).toMatchObject({ policies: [{ name: "main" }] });
-    expect(github.state.rulesets.size).toBe(1);
-  });
-});
-
-describe("what goes wrong is said in a sentence, with what mends it", () => {
-  test.each<[string, () => Record<string, string>, RegExp, RegExp]>([
-    [
-      "a token that GitHub does not know",
-      () => ({ GITHUB_TOKEN: "stale" }),
-      /does not accept the token/,
-      /gh auth login/,
-    ],
-    [
-      "a token without the scope",
-      () => {
-        github.state.tokens.set("poor", { login: "ada", kind: "classic", may: ["read:org"] });
-        return { GITHUB_TOKEN: "poor" };
-      },
-      /lacks the scope “repo” \(it has: read:org\)/,
-      /gh auth refresh --scopes repo/,
-    ],
-    [
-      "a fine-grained token without the permission",
-      () => {
-        github.state.tokens.set("poor", { login: "ada", kind: "fine-grained", may: [] });
-        return { GITHUB_TOKEN: "poor" };
-      },
-      /lacks the permission “administration: write”/,
-      /personal-access-tokens/,
-    ],
-    [
-      "somebody who does not administer it",
-      () => {
-        github.state.tokens.set("guest", { login: "grace", kind: "classic", may: ["repo"] });
-        return { GITHUB_TOKEN: "guest" };
-      },
-      /grace does not administer ada\/things/,
-      /gh auth login/,
-    ],
-    [
-      "a repository that is not there",
-      () => ({ GITHUB_REPOSITORY: "ada/thongs" }),
-      /has nothing at GET ada\/thongs, or the token may not see it/,
-      /git remote get-url origin/,
-    ],
-    [
-      "the rate limit",
-      () => {
-        github.state.left = 0;
-        return {};
-      },
-      /answers no more requests of this token until \d\d:\d\d UTC/,
-      /wait until then/,
-    ],
-    ["no token", () => ({ GITHUB_TOKEN: "", PATH: "/usr/bin:/bin" }), /no token for GitHub/, /gh auth login/],
-    ["no remote", () => ({ GITHUB_REPOSITORY: "" }), /no remote “origin” yet/, /gh repo create/],
-    ["no repository's name", () => ({ GITHUB_REPOSITORY: "things" }), /owner\/name/, /GITHUB_REPOSITORY=/],
-    ["nobody there", () => ({ GITHUB_API_URL: "http://127.0.0.1:1" }), /cannot be reached/, /^$/],
-  ])("%s", async (_what, arrange, says, mends) => {
-    const finished = await kitGithub(["setup"], { ...values, ...arrange() });
-    expect(finished.code).not.toBe(0);
-    expect(finished.stderr).toMatch(says);
-    expect(printedCommand(finished) ?? "").toMatch(mends);
-    expect(finished.stderr).not.toMatch(/ {4}at /);
-  });
-
-  test.each([
-    [["setup", "--wait-timer", "soon"], /no number of minutes/],
-    [["setup", "--reviewer", "nobody"], /knows no user “nobody”/],
-    [["set-up"], /has setup, status/],
-  ])("%j is a wrong call", async (args, says) => {
-    const finished = await kitGithub(args);
-    expect(finished.code).toBe(2);
-    expect(finished.stderr).toMatch(says);
-    expect(github.changes()).toEqual([]);
   });
 });
