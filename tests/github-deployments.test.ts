@@ -112,6 +112,23 @@ test("a release that fails is told to have failed", async () => {
   expect(told[0]).toContain("❌ showcase v2 did not get to staging (failed, by grace)");
 });
 
+test("a build that fails has no run, and is told all the same; a call that is wrong is not", async () => {
+  const mend = await workspace.replace(
+    "apps/showcase/src/api/health.ts",
+    "import { Hono }",
+    "import { Hono, }, {",
+  );
+  expect((await kitInJob(["deploy", "showcase"])).code).toBe(1);
+  await mend();
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain(
+    "❌ showcase did not get to staging (errored, by grace): The build of showcase failed",
+  );
+  expect(github.state.deployments).toEqual([]);
+  expect((await kitInJob(["deploy", "showcase", "--profile", "prod"])).code).toBe(2);
+  expect(told).toHaveLength(1);
+});
+
 test("what is refused before it begins is an error of the run, and in its summary", async () => {
   const { code, stderr } = await kitInJob(["rollback", "showcase", "--profile", "prod"]);
   expect(code).toBe(1);

@@ -166,11 +166,20 @@ describe("kit github setup", () => {
     expect(github.state.environments.get("prod")?.preventSelfReview).toBe(true);
   });
 
+  test("says so where workflows would never run, for the default branch is another", async () => {
+    github.state.defaultBranch = "master";
+    const { code, stdout } = await on(["setup"]);
+    expect(code).toBe(2);
+    expect(stdout).toMatch(
+      /branch main, which workflows run on .*master.*: missing\n.*git branch --move master main/,
+    );
+  });
+
   test("names a value that was not given, and the variable that gives it: exit code 2", async () => {
     const { code, stdout } = await on(["setup"], {});
     expect(code).toBe(2);
-    expect(stdout).toMatch(/variable CLOUDFLARE_ACCOUNT_ID: not given\n.*export CLOUDFLARE_ACCOUNT_ID=/);
-    expect(stdout).toMatch(/secret ALCHEMY_PASSWORD of prod: not given\n.*export ALCHEMY_PASSWORD_PROD=/);
+    expect(stdout).toMatch(/variable CLOUDFLARE_ACCOUNT_ID: missing\n.*export CLOUDFLARE_ACCOUNT_ID=/);
+    expect(stdout).toMatch(/secret ALCHEMY_PASSWORD of prod: missing\n.*export ALCHEMY_PASSWORD_PROD=/);
     expect(github.state.environments.size).toBe(3);
   });
 });

@@ -76,6 +76,7 @@ export interface State {
   name: string;
   private: boolean;
   plan: Plan;
+  defaultBranch: string;
   /** By their login, with the id that reviewers are named by. */
   people: Map<string, number>;
   teams: Map<string, number>;
@@ -111,6 +112,7 @@ export function newState(): State {
     name: "things",
     private: false,
     plan: "free",
+    defaultBranch: "main",
     people: new Map([
       ["ada", 1],
       ["grace", 2],

@@ -47,7 +47,7 @@ function repositoryView(state: State, by: Token) {
     owner: { ...person(state, state.owner), type: state.ownerType },
     private: state.private,
     visibility: state.private ? "private" : "public",
-    default_branch: "main",
+    default_branch: state.defaultBranch,
     html_url: `https://github.com/${state.owner}/${state.name}`,
     permissions: { admin: mayPush && isOwner, push: mayPush, pull: true, maintain: mayPush, triage: mayPush },
   };

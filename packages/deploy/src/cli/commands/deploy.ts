@@ -1,6 +1,7 @@
 import { appendFile } from "node:fs/promises";
 import { profilesOf } from "../../config/index.ts";
 import type { Release } from "../../ledger/state.ts";
+import { orTell } from "../../runner/news/or-tell.ts";
 import { deploy } from "../../runner/operations/deploy.ts";
 import { agreeToFirst } from "../agree-to-first.ts";
 import { colour } from "../colour.ts";
@@ -33,7 +34,7 @@ export const deployCommand = defineCommand({
         terminal.say("Nothing was deployed.");
         return { code: 1, json: { app: delivery.app.name, profile, outcome: "not agreed to" } };
       }
-      const sent = await deploy(delivery, profile, how);
+      const sent = await orTell(delivery, profile, () => deploy(delivery, profile, how));
       if (values.checksums) await addChecksum(values.checksums, delivery.app.name, sent.release);
       return reportSent(delivery, profile, sent, terminal);
     });

@@ -75,7 +75,9 @@ function show(item: Item, terminal: Terminal): void {
       terminal.say(`${colour.yellow("+")} ${item.what}: ${item.how}`);
       break;
     case "missing":
-      terminal.say(`${colour.red("✗")} ${item.what}: not given\n    ${colour.cyan(item.mend)}`);
+      terminal.say(
+        `${colour.red("✗")} ${item.what}: ${colour.red("missing")}\n    ${colour.cyan(item.mend)}`,
+      );
       break;
     case "impossible":
       terminal.say(

@@ -1,6 +1,7 @@
 import { checkProfileName, type ProfileName, profilesOf } from "../../config/index.ts";
 import type { Delivery } from "../../runner/delivery.ts";
 import { withReview } from "../../runner/github/review.ts";
+import { orTell } from "../../runner/news/or-tell.ts";
 import { promote } from "../../runner/operations/promote.ts";
 import { colour } from "../colour.ts";
 import { defineCommand, type Outcome } from "../command.ts";
@@ -47,7 +48,7 @@ async function promoteTo(
   terminal: Terminal,
 ): Promise<Outcome> {
   terminal.say(`${colour.bold(delivery.app.name)} → ${colour.bold(profile)}`);
-  const sent = await promote(delivery, profile, how);
+  const sent = await orTell(delivery, profile, () => promote(delivery, profile, how));
   return reportSent(delivery, profile, await withReview(delivery, sent), terminal);
 }
 

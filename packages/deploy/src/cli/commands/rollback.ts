@@ -1,5 +1,6 @@
 import { bunRun } from "../../runner/bun-command.ts";
 import { findProfile } from "../../runner/delivery.ts";
+import { orTell } from "../../runner/news/or-tell.ts";
 import { type RollbackPlan, rollback } from "../../runner/operations/rollback.ts";
 import { findWayBack } from "../../runner/operations/way-back.ts";
 import { Refusal } from "../../runner/refusal.ts";
@@ -52,7 +53,7 @@ export const rollbackCommand = defineCommand({
       );
     }
     const run = await whenFree(values.wait, terminal, () =>
-      rollback(delivery, profile, target.name, leaves.name),
+      orTell(delivery, profile, () => rollback(delivery, profile, target.name, leaves.name)),
     );
     const outcome = await reportRun(delivery, run, terminal);
     return { ...outcome, json: { ...outcome.json, ...facts } };

@@ -46,8 +46,8 @@ export async function recordDeployment(
     const { id } = await ask(repository, { method: "POST", path: "deployments", body }, deployment);
     const status = {
       state,
-      environment_url: url,
-      log_url: link,
+      ...(url !== null && { environment_url: url }),
+      ...(link !== null && { log_url: link }),
       description: news.reason.slice(0, LONGEST_DESCRIPTION),
       auto_inactive: true,
     };

@@ -1,5 +1,5 @@
 import type { Channel } from "./channel.ts";
-import { sentence } from "./news.ts";
+import { linkOf, sentence } from "./news.ts";
 import { signOf } from "./sign-of.ts";
 
 /** Characters that a message may have. Source: https://docs.discord.com/developers/resources/webhook#execute-webhook */
@@ -10,7 +10,7 @@ export const discord: Channel = {
   name: "Discord",
   variable: "KIT_NOTIFY_DISCORD",
   message: (news, url) => {
-    const end = `\n<${news.link}>`;
+    const end = linkOf(news);
     const text = `${signOf(news.outcome)} ${sentence(news)}`.slice(0, LONGEST - end.length);
     return { url, body: JSON.stringify({ content: `${text}${end}`, allowed_mentions: { parse: [] } }) };
   },

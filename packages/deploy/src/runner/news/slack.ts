@@ -1,5 +1,5 @@
 import type { Channel } from "./channel.ts";
-import { sentence } from "./news.ts";
+import { linkOf, sentence } from "./news.ts";
 import { signOf } from "./sign-of.ts";
 
 /** Source: https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks */
@@ -8,7 +8,7 @@ export const slack: Channel = {
   variable: "KIT_NOTIFY_SLACK",
   message: (news, url) => ({
     url,
-    body: JSON.stringify({ text: `${signOf(news.outcome)} ${escaped(sentence(news))}\n<${news.link}>` }),
+    body: JSON.stringify({ text: `${signOf(news.outcome)} ${escaped(sentence(news))}${linkOf(news)}` }),
   }),
 };
 

@@ -2,6 +2,7 @@ import type { Workspace } from "../../workspace.ts";
 import type { Repository } from "../ask.ts";
 import { Denied } from "../denied.ts";
 import { badge } from "./badge.ts";
+import { defaultBranch } from "./default-branch.ts";
 import { environments } from "./environments.ts";
 import type { Item } from "./item.ts";
 import { labels } from "./labels.ts";
@@ -13,7 +14,7 @@ import { secrets } from "./secrets.ts";
 import { variables } from "./variables.ts";
 
 /** In the order in which they are made: a secret needs its environment. */
-const parts = [environments, variables, secrets, ruleset, pullRequests, labels, pages, badge];
+const parts = [defaultBranch, environments, variables, secrets, ruleset, pullRequests, labels, pages, badge];
 
 /**
  * What a repository on GitHub has of what it should have. Changes nothing.
