@@ -160,6 +160,19 @@ test.each<[string, () => Record<string, string>, RegExp]>([
   expect(stdout + stderr).not.toContain("/secret");
 });
 
+test("a preview's deployment is a passing one, and is told to be gone when it is", async () => {
+  const preview = ["showcase", "--profile", "preview-7"];
+  expect((await kitInJob(["deploy", ...preview])).code).toBe(0);
+  expect((await kitInJob(["destroy", ...preview, "--yes"])).code).toBe(0);
+  expect(github.state.deployments).toMatchObject([
+    {
+      environment: "showcase-preview-7",
+      transient_environment: true,
+      statuses: [{ state: "success" }, { state: "inactive" }],
+    },
+  ]);
+});
+
 test("outside a job nothing is told to GitHub", async () => {
   await kitInJob(["deploy", "showcase"], { GITHUB_ACTIONS: "" });
   expect(github.calls).toEqual([]);

@@ -171,7 +171,7 @@ describe("kit github setup", () => {
     const { code, stdout } = await on(["setup"]);
     expect(code).toBe(2);
     expect(stdout).toMatch(
-      /branch main, which workflows run on .*master.*: missing\n.*git branch --move master main/,
+      /branch main, which workflows run on .*master.*: missing\n.*git branch --move main/,
     );
   });
 

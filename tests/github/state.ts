@@ -30,6 +30,7 @@ export interface Deployment {
   description: string | null;
   payload: unknown;
   production_environment: boolean;
+  transient_environment: boolean;
   statuses: { id: number; state: string; environment_url: string; log_url: string; description: string }[];
 }
 

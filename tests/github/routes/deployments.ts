@@ -11,6 +11,7 @@ const wanted = z.object({
     .transform((text) => text ?? null),
   payload: z.unknown().default({}),
   production_environment: z.boolean().default(false),
+  transient_environment: z.boolean().default(false),
 });
 const status = z.object({
   state: z.string(),
