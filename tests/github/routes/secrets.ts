@@ -65,6 +65,7 @@ function secretsAt(
     [`GET ${at}`]: {
       needs: `${permission}=read`,
       answer: (asked) => {
+        if (isEnvironments && !planAllows(asked.state, "pro")) return refused(403, upgrade);
         const date = new Date().toISOString();
         const found = of(asked);
         if (!found) return notFound();

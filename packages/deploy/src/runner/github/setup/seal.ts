@@ -1,5 +1,3 @@
-import sodium from "libsodium-wrappers";
-
 /**
  * Seals a text so that only who has the private key reads it.
  * @param publicKey base64
@@ -7,6 +5,8 @@ import sodium from "libsodium-wrappers";
  * Source: https://docs.github.com/en/rest/guides/encrypting-secrets-for-the-rest-api
  */
 export async function seal(text: string, publicKey: string): Promise<string> {
+  // Only here, for it takes long to load, and most that the kit does seals nothing.
+  const { default: sodium } = await import("libsodium-wrappers");
   await sodium.ready;
   const base64 = sodium.base64_variants.ORIGINAL;
   const sealed = sodium.crypto_box_seal(sodium.from_string(text), sodium.from_base64(publicKey, base64));

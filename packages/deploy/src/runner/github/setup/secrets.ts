@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ask, askAll, type Repository, tell } from "../ask.ts";
+import { Denied } from "../denied.ts";
 import { ifThere } from "../if-there.ts";
 import { change, type Item, there } from "./item.ts";
 import { mayHave, needs } from "./plan.ts";
@@ -21,6 +22,15 @@ const OPTIONAL = ["KIT_NOTIFY_SLACK", "KIT_NOTIFY_DISCORD", "KIT_NOTIFY_WEBHOOK"
  */
 export async function secrets(scene: Scene): Promise<Item[]> {
   if (!mayHave(scene, "pro")) return ofRepository(scene);
+  try {
+    return await ofEnvironments(scene);
+  } catch (error) {
+    if (error instanceof Denied && error.reason === "plan") return ofRepository(scene);
+    throw error;
+  }
+}
+
+async function ofEnvironments(scene: Scene): Promise<Item[]> {
   const items = scene.environments.map(({ name }) =>
     secretsAt(scene, `environments/${encodeURIComponent(name)}/secrets`, {
       of: `of ${name}`,

@@ -9,7 +9,7 @@ export function waitTimer(scene: Scene, { name, now, put }: Protected): Item[] {
   if (wished === undefined) return [];
   const what = `environment ${name}: wait timer`;
   if (now.wait_timer === wished) return [there(`${what}, ${wished} min`)];
-  const instead = "a soak or window gate of the pipeline waits, where you want that";
+  const instead = "nothing waits by itself: let a release in when you want it there";
   if (wished > 0 && !mayHave(scene, "enterprise"))
     return [{ kind: "impossible", what, why: needs("enterprise"), instead }];
   return [change(what, `${now.wait_timer} min → ${wished} min`, () => put({ wait_timer: wished }), instead)];
