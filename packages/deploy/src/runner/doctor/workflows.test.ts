@@ -130,6 +130,7 @@ const particular: Record<string, Fault[]> = {
     ],
   ],
   "deploy.yml": [
+    ["a question that nobody answers", 'deploy "$app" --yes', `deploy "$app"`, /may be asked something/],
     [
       "a deploy that is cut short",
       /cancel-in-progress: false/g,
@@ -171,6 +172,7 @@ const particular: Record<string, Fault[]> = {
     ["no checksums", ' --checksums "$RUNNER_TEMP/checksums.txt"', "", /keeps no checksums/],
   ],
   "promote.yml": [
+    ["a question that nobody answers", `deploy "$each" --yes`, `deploy "$each"`, /may be asked something/],
     [
       "an input in a script",
       '--to "$PROFILE"',
@@ -224,6 +226,12 @@ const particular: Record<string, Fault[]> = {
     ],
   ],
   "preview.yml": [
+    [
+      "a deletion that nobody confirms",
+      `destroy --profile "$PROFILE" --yes`,
+      `destroy --profile "$PROFILE"`,
+      /may be asked something/,
+    ],
     [
       "secrets for forks",
       "github.event.pull_request.head.repo.full_name == github.repository &&\n",

@@ -6,7 +6,7 @@ import { loadApp } from "../load-app.ts";
 import type { AppPlace } from "../workspace.ts";
 import { type Check, type Finding, ok, wrong } from "./check.ts";
 import { attestsArtifacts } from "./workflows/attested.ts";
-import { endsInTime, grantsByName, grantsNothing } from "./workflows/bounds.ts";
+import { asksNobody, endsInTime, grantsByName, grantsNothing } from "./workflows/bounds.ts";
 import { cutsNothingShort, dropsNothing, rollsBackAtOnce, waitsForNobody } from "./workflows/concurrency.ts";
 import { asksAllJobs, namesNoApp, namesProfiles, namesWhatIsThere } from "./workflows/names.ts";
 import { type PinProblem, problemOf, renewed, usesIn } from "./workflows/pins.ts";
@@ -32,6 +32,7 @@ const rules: readonly Rule[] = [
   grantsNothing,
   grantsByName,
   endsInTime,
+  asksNobody,
   speaksThroughEnv,
   trustsNoStranger,
   keepsNoCredentials,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { scriptOf } from "./read.ts";
 import { eachJob, eachWorkflow, type Rule } from "./rule.ts";
 
 const granted = z.record(z.string(), z.enum(["read", "write", "none"]));
@@ -27,4 +28,12 @@ export const endsInTime: Rule = eachJob((job, { id }) =>
   z.number().positive().max(120).safeParse(job["timeout-minutes"]).success
     ? []
     : [{ text: `job ${id} has no time limit of two hours or less.`, mend: "timeout-minutes: 30" }],
+);
+
+/** What asks before a first deploy, or before it deletes, has nobody to ask in a job: there it is refused. */
+export const asksNobody: Rule = eachJob(({ steps }, { id }) =>
+  steps
+    .flatMap((step) => scriptOf(step).split("\n"))
+    .filter((line) => /\b(kit|set --) (deploy|destroy)\b/.test(line) && !/ --yes\b/.test(line))
+    .map((line) => ({ text: `job ${id} may be asked something, by ${line.trim()}.`, mend: "--yes" })),
 );
