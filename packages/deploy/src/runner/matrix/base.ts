@@ -48,14 +48,7 @@ export async function findBase(
   }
   if (before === undefined) return everything("this event compares with nothing");
   if (/^0+$/.test(before)) return everything("this is the branch's first push");
-  const commit = await askGit(
-    root,
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${before}^{commit}`,
-  );
+  const commit = await commitOf(root, before);
   return commit
     ? { kind: "commit", commit, why: `since the push before, ${commit.slice(0, 8)}` }
     : everything("what the branch was before is not in this clone: it was pushed by force");
@@ -67,13 +60,11 @@ function everything(why: string): Base {
 
 /** Where the checkout's history leaves that of the other. */
 async function mergeBase(root: string, other: string): Promise<string | undefined> {
-  const commit = await askGit(
-    root,
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${other}^{commit}`,
-  );
+  const commit = await commitOf(root, other);
   return commit && askGit(root, "merge-base", commit, "HEAD");
+}
+
+/** @param name a branch, tag or commit, that somebody typed */
+function commitOf(root: string, name: string): Promise<string | undefined> {
+  return askGit(root, "rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`);
 }
