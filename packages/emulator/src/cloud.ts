@@ -10,6 +10,7 @@ import { QueuePump } from "./events/queue-pump.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { openNeighbours } from "./gateway/neighbours.ts";
 import type { Identity } from "./identity.ts";
+import { dialDatabase } from "./runtime/database-line.ts";
 import { Exchange } from "./runtime/exchange.ts";
 import { Fleet } from "./runtime/fleet.ts";
 import { hostConfig } from "./runtime/host-config.ts";
@@ -58,6 +59,7 @@ export async function openCloud(
     runFolder,
     blobPath: (id) => store.blobs.path(id),
     bucket: (name, jurisdiction) => store.buckets.get(name, jurisdiction),
+    hyperdrive: (id) => store.hyperdrives.get(id),
     queue: (name) => store.queues.named(name),
     storage: (kind, id) => storage.service(kind, id),
     neighbour: (kind, value) => externalService(neighbours.port, neighbours.headers(kind, value)),
@@ -81,6 +83,12 @@ export async function openCloud(
         const workflow = store.workflows.named(name);
         if (!workflow) throw new Error("it does not exist");
         return hosts.reach(workflow.script, "calls");
+      }),
+    databaseAddress: (id) =>
+      exchange.line(`The database of the Hyperdrive config ${id}`, async () => {
+        const config = store.hyperdrives.get(id);
+        if (!config) throw new Error("the config was deleted");
+        return dialDatabase(config.settings);
       }),
     newestCompatibilityDate: compatibilityDate,
   };

@@ -209,6 +209,24 @@ test("what a Worker binds is made, listed, looked at and deleted", async () => {
   expect(result).toMatchObject([{ queue_name: "app-jobs" }]);
 }, 120_000);
 
+test("Hyperdrive: a configuration is made, listed, looked at, changed and deleted", async () => {
+  const hyperdrive = (...args: string[]) => wrangler("hyperdrive", ...args);
+  const made = await hyperdrive(
+    "create",
+    "shop",
+    "--connection-string=mysql://me:hidden@db.example:3307/shop",
+  );
+  const id = /[0-9a-f]{32}/.exec(made)?.[0] ?? "";
+  expect(await hyperdrive("list")).toContain("db.example");
+  await hyperdrive("update", id, "--origin-user=you", "--origin-password=hidden", "--caching-disabled");
+  const shown = await hyperdrive("get", id);
+  expect(shown).toContain('"user": "you"');
+  expect(shown).toContain('"port": 3307');
+  expect(shown).not.toContain("hidden");
+  await hyperdrive("delete", id);
+  await expect(hyperdrive("get", id)).rejects.toThrow("could not be found");
+}, 120_000);
+
 test("triggers put domains and routes; delete leaves nothing of the Worker", async () => {
   configure({
     routes: [

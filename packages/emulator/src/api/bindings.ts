@@ -102,6 +102,13 @@ function checkTarget(c: Context<Api>, binding: Binding): void {
       `D1 binding '${binding.name}' references database '${binding.id}' which was not found.`,
     );
   }
+  if (binding.type === "hyperdrive" && !store.hyperdrives.get(binding.id)) {
+    throw new ApiError(
+      400,
+      10021,
+      `binding ${binding.name} of type hyperdrive failed to generate: there is no Hyperdrive config ${binding.id}`,
+    );
+  }
   if (binding.type === "queue" && !store.queues.named(binding.queue_name)) {
     throw new ApiError(400, 11000, `Queue '${binding.queue_name}' not found.`);
   }

@@ -9,6 +9,7 @@ import * as d1Transfer from "./d1-transfer.ts";
 import * as deployments from "./deployments.ts";
 import * as domains from "./domains.ts";
 import * as objects from "./durable-objects.ts";
+import * as hyperdrive from "./hyperdrive.ts";
 import * as kv from "./kv.ts";
 import * as kvValues from "./kv-values.ts";
 import * as queueConsumers from "./queue-consumers.ts";
@@ -103,6 +104,15 @@ export function addEndpoints(app: Hono<Api>): void {
   app.post(`${databases}/:database/raw`, d1.raw);
   app.post(`${databases}/:database/export`, d1Transfer.exportSql);
   app.post(`${databases}/:database/import`, d1Transfer.importSql);
+
+  const hyperdrives = "/accounts/:account/hyperdrive/configs";
+  app.get(hyperdrives, hyperdrive.list);
+  app.post(hyperdrives, hyperdrive.create);
+  app.get(`${hyperdrives}/:config`, hyperdrive.get);
+  app.put(`${hyperdrives}/:config`, hyperdrive.put);
+  app.patch(`${hyperdrives}/:config`, hyperdrive.patch);
+  app.delete(`${hyperdrives}/:config`, hyperdrive.remove);
+  app.post(`${hyperdrives}/:config/restart`, hyperdrive.restart);
 
   app.get(`${workers}/domains`, domains.list);
   app.put(`${workers}/domains`, domains.put);

@@ -60,7 +60,7 @@ export const remove: Handler = async (c) => {
   store.versions.forget(name);
   store.deployments.forget(name);
   store.scripts.delete(name);
-  c.var.fleet.retire(name);
+  c.var.fleet.retire(({ script }) => script === name);
   await settleObjects(c, name);
   return ok(c, { id: name });
 };

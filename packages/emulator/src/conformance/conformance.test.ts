@@ -7,7 +7,7 @@ import { type Coverage, table, unasked } from "./coverage.ts";
 import { endpointOf } from "./endpoints.ts";
 import { jobs } from "./jobs.ts";
 import { ELSEWHERE, KNOWN } from "./known.ts";
-import { d1, kv, r2 } from "./storage.ts";
+import { d1, hyperdrive, kv, r2 } from "./storage.ts";
 import { openTarget } from "./target.ts";
 import { departuresOf } from "./typed.ts";
 import { workers } from "./workers.ts";
@@ -18,7 +18,7 @@ afterAll(close);
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, file), "utf8");
 
-for (const family of [account, workers, kv, d1, r2, jobs, zone]) {
+for (const family of [account, workers, kv, d1, r2, hyperdrive, jobs, zone]) {
   test(`${family.name}: Cloudflare's SDK is answered`, () => family(conversation), 120_000);
 }
 

@@ -7,6 +7,7 @@ const FAMILIES: readonly [name: string, path: RegExp][] = [
   ["Workflows", /\/workflows/],
   ["KV", /\/storage\/kv/],
   ["D1", /\/d1\//],
+  ["Hyperdrive", /\/hyperdrive\//],
   ["R2", /\/r2\//],
   ["Durable Objects", /durable_objects/],
   ["static assets", /\/assets/],

@@ -75,3 +75,18 @@ export async function r2({ client, account }: Conversation): Promise<void> {
   await buckets.locks.get(NAME, account);
   await buckets.delete(NAME, account);
 }
+
+/** Only where it costs nothing: Cloudflare takes a configuration when it has reached the database. */
+export async function hyperdrive({ client, account, free }: Conversation): Promise<void> {
+  if (!free) return;
+  const { configs } = client.hyperdrive;
+  const database = { scheme: "postgres", database: "shop", user: "reader", password: "not shown" } as const;
+  const origin = { ...database, host: "db.example.com", port: 5432 };
+  const { id } = await configs.create({ ...account, name: NAME, origin });
+  await configs.list(account);
+  await configs.get(id, account);
+  await configs.update(id, { ...account, name: NAME, origin, caching: { disabled: true } });
+  await configs.edit(id, { ...account, origin: { user: "writer" }, mtls: { sslmode: "require" } });
+  await configs.restart(id, account);
+  await configs.delete(id, account);
+}

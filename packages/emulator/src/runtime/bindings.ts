@@ -12,6 +12,9 @@ export interface Bound {
   service?: Service;
 }
 
+/** What a Worker is told of a database whose Hyperdrive configuration is no more. */
+const DELETED = { scheme: "postgres", database: "deleted", user: "deleted", password: "deleted" };
+
 /**
  * @param homed the Durable Object namespaces whose objects live in the process that is being configured: id to class
  */
@@ -55,6 +58,13 @@ export function bind(
         },
         service: behind(world.storage("d1", binding.id)),
       };
+    case "hyperdrive": {
+      const { scheme, database, user, password } = world.hyperdrive(binding.id)?.settings.origin ?? DELETED;
+      return {
+        binding: { name, hyperdrive: { designator: serviceName, scheme, database, user, password } },
+        service: behind({ external: { address: world.databaseAddress(binding.id), tcp: {} } }),
+      };
+    }
     case "assets":
       return {
         binding: { name, service: serviceName },

@@ -29,13 +29,21 @@ export class Exchange {
    * @param reach asked on every call
    */
   address(party: string, reach: () => Promise<Destination>): string {
+    return this.line(party, async () => {
+      const { socket, ended } = await reach();
+      return connect({ path: socket, allowHalfOpen: true }).once("close", ended);
+    });
+  }
+
+  /**
+   * The same for a party that is not a process of ours.
+   * @param dial connects to it, on every call
+   */
+  line(party: string, dial: () => Promise<Socket>): string {
     const known = this.#addresses.get(party);
     if (known) return known;
     const path = this.#sockets.path();
-    const server = createServer(
-      { allowHalfOpen: true },
-      (caller) => void this.#connect(caller, party, reach),
-    );
+    const server = createServer({ allowHalfOpen: true }, (caller) => void this.#connect(caller, party, dial));
     server.listen(path);
     this.#servers.push(server);
     const address = `unix:${path}`;
@@ -47,18 +55,16 @@ export class Exchange {
     for (const server of this.#servers) server.close();
   }
 
-  async #connect(caller: Socket, party: string, reach: () => Promise<Destination>): Promise<void> {
+  async #connect(caller: Socket, party: string, dial: () => Promise<Socket>): Promise<void> {
     caller.on("error", () => undefined);
     caller.pause();
     try {
-      const destination = await reach();
-      const callee = connect({ path: destination.socket, allowHalfOpen: true });
+      const callee = await dial();
       callee.on("error", () => undefined);
       // A caller or callee that goes away is no fault of ours: the other notices by itself.
       pipeline(caller, callee, caller, () => {
         caller.destroy();
         callee.destroy();
-        destination.ended();
       });
     } catch (error) {
       this.#log(`${party} could not be reached: ${error instanceof Error ? error.message : String(error)}`);

@@ -138,10 +138,10 @@ export class Fleet {
     return running;
   }
 
-  /** Lets the versions of a script that is gone end what they are doing, and stops them. */
-  retire(script: string): void {
+  /** Lets processes end what they are doing, and stops them. A version that is asked for again gets a new one. */
+  retire(isMeant: (version: Version) => boolean): void {
     for (const running of this.#running.values()) {
-      if (running.version.script === script) this.#leave(running);
+      if (isMeant(running.version)) this.#leave(running);
     }
   }
 

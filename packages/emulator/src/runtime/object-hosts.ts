@@ -91,6 +91,14 @@ export class ObjectHosts {
     if (home && (host || this.#isToWake(home))) await this.#ready(script);
   }
 
+  /** Has a Worker's objects start anew: what they are bound to has changed. */
+  async renew(script: string): Promise<void> {
+    const host = this.#hosts.get(script);
+    if (!host) return;
+    await this.#leave(script, host);
+    await this.settle(script);
+  }
+
   /**
    * Asks of a Worker's workflows: see `workers/workflow-door.js`.
    * @throws WorkflowRefused with the engine's words

@@ -1,4 +1,5 @@
 import type { NeighbourKind } from "../gateway/neighbours.ts";
+import type { HyperdriveConfig } from "../store/hyperdrive-configs.ts";
 import type { BlobId } from "../store/ids.ts";
 import type { Queue } from "../store/queues.ts";
 import type { Jurisdiction, R2Bucket } from "../store/r2-buckets.ts";
@@ -11,6 +12,7 @@ export interface Surroundings {
   blobPath: (id: BlobId) => string;
   bucket: (name: string, jurisdiction: Jurisdiction) => R2Bucket | undefined;
   queue: (name: string) => Queue | undefined;
+  hyperdrive: (id: string) => HyperdriveConfig | undefined;
   /** A service that reaches one storage object. */
   storage: (kind: StorageKind, id: string) => Service;
   /** A service that reaches what the emulator itself has to offer: see `gateway/neighbours.ts`. */
@@ -21,6 +23,8 @@ export interface Surroundings {
   objectAddresses: (namespaceId: string) => { calls: string; webSockets: string };
   /** Where the Worker that has a workflow answers. */
   workflowAddress: (name: string) => string;
+  /** Where the database of a Hyperdrive configuration answers. */
+  databaseAddress: (hyperdrive: string) => string;
   /** The newest date that workerd knows. A newer one, right on Cloudflare, is lowered to it. */
   newestCompatibilityDate: string;
 }

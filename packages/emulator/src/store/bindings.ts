@@ -10,6 +10,7 @@ export const Binding = z.discriminatedUnion("type", [
   z.looseObject({ ...named, type: z.literal("json"), json: z.unknown() }),
   z.looseObject({ ...named, type: z.literal("kv_namespace"), namespace_id: z.string() }),
   z.looseObject({ ...named, type: z.literal("d1"), id: z.string() }),
+  z.looseObject({ ...named, type: z.literal("hyperdrive"), id: z.string() }),
   z.looseObject({
     ...named,
     type: z.literal("r2_bucket"),

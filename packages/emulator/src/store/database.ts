@@ -87,6 +87,14 @@ CREATE TABLE IF NOT EXISTS queue_message (
   lease TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS queue_message_by_time ON queue_message(queue, ready_at);
+CREATE TABLE IF NOT EXISTS hyperdrive_config (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  created_on TEXT NOT NULL,
+  modified_on TEXT NOT NULL,
+  restarted_on TEXT,
+  settings TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS workflow (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,

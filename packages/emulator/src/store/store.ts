@@ -5,6 +5,7 @@ import { D1Databases } from "./d1-databases.ts";
 import { openDatabase } from "./database.ts";
 import { Deployments } from "./deployments.ts";
 import { Domains } from "./domains.ts";
+import { HyperdriveConfigs } from "./hyperdrive-configs.ts";
 import { KvNamespaces } from "./kv-namespaces.ts";
 import { ObjectNamespaces } from "./object-namespaces.ts";
 import { QueueMessages } from "./queue-messages.ts";
@@ -28,6 +29,7 @@ export function openStore(dir: string) {
     databases: new D1Databases(database),
     namespaces: new KvNamespaces(database),
     buckets: new R2Buckets(database),
+    hyperdrives: new HyperdriveConfigs(database),
     domains: new Domains(database),
     workflows: new Workflows(database),
     queues: new Queues(database),
