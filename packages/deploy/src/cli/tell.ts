@@ -34,6 +34,8 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
       return `${event.run ? `${event.run} ` : ""}backed up ${event.profile} as ${event.backup}: ${event.databases.map(({ name, rows }) => `${name}, ${rowsInWords(rows)}`).join("; ")}`;
     case "backup-restored":
       return `${event.profile} restored from ${event.backup}; what it held is kept as ${event.replaced}`;
+    case "destroy-begun":
+      return `${event.profile} is being taken down`;
     case "profile-destroyed":
       return `${event.profile} destroyed`;
     case "barrier-placed":

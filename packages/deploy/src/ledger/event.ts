@@ -63,6 +63,8 @@ export const event = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("lease-taken"), profile: profileNameSchema, holder, until: z.iso.datetime() }),
   z.object({ type: z.literal("lease-released"), profile: profileNameSchema }),
+  /** Its Worker and its resources are being taken down: nothing else may happen there until they are gone. */
+  z.object({ type: z.literal("destroy-begun"), profile: profileNameSchema }),
   z.object({ type: z.literal("profile-destroyed"), profile: profileNameSchema }),
   z.object({ type: z.literal("barrier-placed"), barrier, profile: profileNameSchema, reason: z.string() }),
   z.object({ type: z.literal("barrier-lifted"), barrier, profile: profileNameSchema, reason: z.string() }),

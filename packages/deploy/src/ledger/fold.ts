@@ -92,6 +92,9 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
     case "lease-released":
       profileOf(draft, event.profile).lease = null;
       return;
+    case "destroy-begun":
+      profileOf(draft, event.profile).going = { by, since: at };
+      return;
     case "profile-destroyed": {
       const { barriers } = profileOf(draft, event.profile);
       draft.profiles.set(event.profile, { ...empty(), barriers });
@@ -191,6 +194,7 @@ function empty(): ProfileDraft {
     traffic: [],
     good: new Set(),
     halfMade: false,
+    going: null,
     lease: null,
     barriers: new Map(),
   };

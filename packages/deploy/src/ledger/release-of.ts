@@ -1,5 +1,5 @@
 import type { ProfileName } from "../config/index.ts";
-import type { ReleaseName, VersionId } from "../core/identity.ts";
+import { parseReleaseTag, type ReleaseName, type VersionId } from "../core/identity.ts";
 import { mainVersion, type Split } from "../core/traffic.ts";
 import { type AppState, profileState, type Release } from "./state.ts";
 
@@ -26,13 +26,28 @@ export function liveRelease(
   return name && state.releases.get(name);
 }
 
+/** A version, and the tag that it carries on the platform. */
+export interface Tagged {
+  id: VersionId;
+  tag: string | null;
+}
+
 /**
- * The same, where a provisioning may stand half made. A version that the ledger does not know is then what served
- * before, uploaded once more: nothing else does a provisioning put in its place.
+ * The same, by the version's own tag where the ledger does not know it: a provisioning that was cut short may have
+ * put there once more what served.
  */
-export function servingRelease(state: AppState, profile: ProfileName, traffic?: Split): Release | undefined {
-  const live = liveRelease(state, profile, traffic);
-  return live || !profileState(state, profile).halfMade ? live : liveRelease(state, profile);
+export function servingRelease(
+  state: AppState,
+  profile: ProfileName,
+  traffic: Split,
+  versions: readonly Tagged[],
+): Release | undefined {
+  const known = liveRelease(state, profile, traffic);
+  if (known) return known;
+  const main = mainVersion(traffic);
+  const named = parseReleaseTag(versions.find(({ id }) => id === main)?.tag ?? "");
+  const release = named && state.releases.get(named.release);
+  return release?.digest === named?.digest ? release : undefined;
 }
 
 /** A split in words: `v1 90 %, v2 10 %`. */

@@ -41,6 +41,7 @@ const profile = z.object({
   triggers: triggers.default(noTriggers),
   good: z.array(releaseName),
   halfMade: z.boolean(),
+  going: z.object({ by: z.string(), since: z.string() }).nullable().default(null),
   lease: lease.nullable(),
   barriers: z.array(z.tuple([barrier, z.object({ by: z.string(), since: z.string(), reason: z.string() })])),
 });

@@ -44,6 +44,8 @@ export interface ProfileState {
   good: ReadonlySet<ReleaseName>;
   /** A provisioning was begun here and not seen to its end: what lies about without a record is ours to take over. */
   halfMade: boolean;
+  /** Who began to take it down, and when (ISO 8601), where that was not seen to its end. */
+  going: { by: string; since: string } | null;
   lease: Lease | null;
   /** What people have put in the way, by kind. */
   barriers: ReadonlyMap<Barrier, BarrierState>;
@@ -85,6 +87,7 @@ const untouched: ProfileState = {
   triggers: noTriggers,
   good: new Set(),
   halfMade: false,
+  going: null,
   lease: null,
   barriers: new Map(),
 };

@@ -3,6 +3,7 @@ import { releaseTag } from "../core/identity.ts";
 import type { Barrier } from "../ledger/event.ts";
 import { liveRelease } from "../ledger/release-of.ts";
 import type { Engine } from "../runner/delivery.ts";
+import { takeDown } from "../runner/engine/take-down.ts";
 import { setBarrier } from "../runner/operations/barrier.ts";
 import { clearRelease } from "../runner/operations/clear.ts";
 import { decide } from "../runner/operations/decide.ts";
@@ -19,6 +20,7 @@ export type Command =
   | { kind: "ship"; health: Partial<Health> }
   | { kind: "promote" | "approve" | "reject" | "resume" | "clear" }
   | { kind: "rollback"; profile: ProfileName; steps: number | "named" }
+  | { kind: "destroy"; profile: ProfileName }
   | { kind: "barrier"; barrier: Barrier; place: boolean };
 
 /** Carries a command out, as the command line does. */
@@ -48,6 +50,9 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
     }
     case "barrier":
       await setBarrier(engine, prod, command.barrier, { place: command.place, reason: "the sale is on" });
+      return;
+    case "destroy":
+      await takeDown(engine, command.profile, async () => []);
       return;
     case "rollback":
       await rollback(engine, command.profile, targetOf(engine, command.profile, command.steps));
@@ -115,6 +120,7 @@ export function anyCommand(random: Random): Command {
     rollbackProd,
     { kind: "rollback", profile: staging, steps },
     { kind: "clear" },
+    { kind: "destroy", profile: random.pick([staging, prod]) },
     { kind: "barrier", barrier: random.pick(["hold", "hold", "lock"]), place: random.chance(0.7) },
   ]);
 }

@@ -26,6 +26,10 @@ export function checkEvent(oracle: Oracle, process: Process, entry: Entry): void
       checkStart(oracle, event, seq);
       return;
     }
+    case "profile-destroyed": {
+      checkDestroyed(oracle, process, event.profile);
+      return;
+    }
     case "verdict": {
       checkVerdict(oracle, event, seq);
       return;
@@ -80,7 +84,7 @@ function checkStart(oracle: Oracle, event: EventOf<"run-started">, seq: number):
     checkRollback(oracle, event);
     return;
   }
-  if (profile === prod && !profileState(state, staging).good.has(release))
+  if (profile === prod && !oracle.everGood.has(`${staging} ${release}`))
     oracle.violated(`${run} takes ${release} to prod, which was never good in staging`);
 }
 
@@ -108,6 +112,7 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
   const isHealthy = profile !== null && truth?.healthyIn.has(profile) && !truth.collapsesIn.has(profile);
   if (truth?.digest !== digest) oracle.violated(`${release} is judged by the bytes of another`);
   if (verdict === "good") {
+    oracle.everGood.add(`${profile} ${release}`);
     if (oracle.state.bad.has(digest)) oracle.violated(`${release} is called good, and was found bad`);
     if (!isHealthy) oracle.violated(`${release} is called good in ${profile}, where it is not`);
     return;
@@ -170,6 +175,14 @@ function checkHold({ state, violated }: Oracle, { id, kind, profile, fault }: Ru
   const hold = barriers.get("hold");
   if (!hold || !lease || kind === "rollback" || fault) return;
   if (new Date(lease.since) > new Date(hold.since)) violated(`${id} goes on in ${profile}, which is held`);
+}
+
+/** What is written down as gone is gone, and whoever says so works there alone. */
+function checkDestroyed(oracle: Oracle, process: Process, profile: ProfileName): void {
+  if (!oracle.holdsLease(process, profile))
+    oracle.violated(`process ${process.pid} destroys ${profile} without the lease`);
+  if (oracle.world.platform.scripts.has(workerName(app, profile)) || oracle.world.resources.has(profile))
+    oracle.violated(`${profile} is called destroyed, and is not gone`);
 }
 
 /** What is written down as done is so. */

@@ -6,6 +6,7 @@ export interface Mutant {
 
 const drive = "runner/engine/drive.ts";
 const lease = "runner/engine/lease.ts";
+const tenure = "runner/engine/tenure.ts";
 const perform = "runner/engine/perform.ts";
 const rollback = "runner/operations/rollback.ts";
 
@@ -110,6 +111,12 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: "rollout/plan-run.ts", from: '    { kind: "apply" },\n', to: "" }],
   },
   {
+    name: "releases to what is being taken down",
+    changes: [
+      { file: "runner/engine/barrier.ts", from: 'going && wanted !== "destroy"', to: "going && !going" },
+    ],
+  },
+  {
     name: "appends without compare-and-swap",
     changes: [
       {
@@ -162,7 +169,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "lets the lease run out while it provisions",
-    changes: [{ file: drive, from: "return clock.beating(heartbeat, beat, work);", to: "return work();" }],
+    changes: [{ file: tenure, from: "return clock.beating(heartbeat, beat, work);", to: "return work();" }],
   },
   {
     name: "takes a release past a hold",
@@ -187,7 +194,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "goes on after it slept past its lease",
     changes: [
-      { file: drive, from: "do await this.append(() => []);\n    while (isShort());", to: "isShort();" },
+      { file: tenure, from: "do await this.append(() => []);\n    while (isShort());", to: "isShort();" },
     ],
   },
   {

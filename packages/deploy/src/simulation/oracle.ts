@@ -34,6 +34,8 @@ export class Oracle {
   readonly runs: Map<RunId, Witnessed>;
   /** Number of the event by which a digest was found bad. */
   readonly badSince: Map<Digest, number>;
+  /** Every release that was ever good in a profile, by both names: what a destroyed profile's ledger forgets. */
+  readonly everGood: Set<string>;
   /** Digests that failed a run, and that nobody has called bad yet. */
   readonly owedVerdicts: Set<Digest>;
   #read: number;
@@ -44,6 +46,7 @@ export class Oracle {
     this.state = from?.state ?? emptyState;
     this.#read = from ? from.#read : 0;
     this.owedVerdicts = new Set(from?.owedVerdicts);
+    this.everGood = new Set(from?.everGood);
     this.badSince = new Map(from?.badSince);
     this.runs = new Map(
       [...(from?.runs ?? [])].map(([id, run]) => [id, { ...run, gatesPassed: new Set(run.gatesPassed) }]),

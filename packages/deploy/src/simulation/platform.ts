@@ -70,6 +70,7 @@ export class SimulatedPlatform implements Platform {
   }
 
   async withdraw(worker: string, triggers: Triggers): Promise<void> {
+    if (!this.scripts.has(worker)) return;
     await this.apply(worker, { before: triggers, after: noTriggers });
     this.#find(worker).triggers.workflows = [];
   }

@@ -81,7 +81,7 @@ export function platformPort(world: World, process: Process): Platform {
         world.oracle.applying(process, worker, change);
         await platform.apply(worker, change);
       }),
-    withdraw: (worker, triggers) => platform.withdraw(worker, triggers),
+    withdraw: (worker, triggers) => world.effect(process, "apply", () => platform.withdraw(worker, triggers)),
     url: (worker) => world.effect(process, "url", () => platform.url(worker)),
   };
 }

@@ -47,8 +47,20 @@ export class SimulatedProvisioner implements Provisioner {
     }
   }
 
-  async destroy(): Promise<void> {
-    throw new Error("No story takes a profile down.");
+  /** The Worker goes first, and what it used with it; what is gone already is no error. */
+  destroy(placement: Placement): Promise<void> {
+    return this.#world.during(() => this.#destroy(placement));
+  }
+
+  async #destroy({ profile }: Placement): Promise<void> {
+    const { oracle, platform, resources } = this.#world;
+    await this.#do("artifact", () => oracle.provisioning(this.#process, profile));
+    await this.#do("placeholder", () => {
+      platform.scripts.delete(workerName(app, profile));
+    });
+    await this.#do("resources", () => {
+      resources.delete(profile);
+    });
   }
 
   /** alchemy refuses what is there and not in its state, unless it was told to adopt. */

@@ -49,7 +49,7 @@ function checkRelease(oracle: Oracle, run: Run, seen: Witnessed): void {
   if (bad !== undefined && bad < lastLook)
     oracle.violated(`${run.id} gives ${profile} to ${release}, which was found bad`);
   const candidate = oracle.world.candidates.get(releaseTag(release, digest));
-  const isProved = profileState(oracle.state, staging).good.has(release) && candidate?.healthyIn.has(staging);
+  const isProved = oracle.everGood.has(`${staging} ${release}`) && candidate?.healthyIn.has(staging);
   if (profile === prod && !isProved)
     oracle.violated(`${run.id} gives prod to ${release}, which was never good in staging`);
 }

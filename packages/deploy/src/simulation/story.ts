@@ -1,7 +1,7 @@
 import { profileState } from "../ledger/state.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import { messageOf, Refusal } from "../runner/refusal.ts";
-import { prod } from "./app.ts";
+import { prod, profiles } from "./app.ts";
 import { beginnings } from "./beginnings.ts";
 import { anyCommand, type Command, carryOut } from "./commands.ts";
 import { checkEnd, checkLeft, checkWentOn } from "./end-rules.ts";
@@ -112,10 +112,15 @@ class Story implements Told {
     }
   }
 
-  /** What a person does afterwards: clears the way, and resumes until nothing stands half done. */
+  /** What a person does afterwards: clears the way, finishes destroying, and resumes until nothing stands half done. */
   async #recover(): Promise<void> {
     for (const barrier of profileState(this.#world.oracle.state, prod).barriers.keys())
       await this.#do(this.#someone(true), { kind: "barrier", barrier, place: false });
+    this.#world.clock.pass(longerThanALease);
+    for (const profile of profiles) {
+      if (profileState(this.#world.oracle.state, profile).going)
+        await this.#do(this.#someone(true), { kind: "destroy", profile });
+    }
     for (let tries = 0; tries < 4; tries++) {
       this.#world.clock.pass(longerThanALease);
       if ([...this.#world.oracle.state.runs.values()].every(({ state }) => state.kind !== "active")) return;

@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 
 /**
  * A lock stops everything that would change a profile; a hold stops releases on their way to it, and never
- * a rollback.
+ * a rollback. One that is being taken down is first seen to its end.
  * @throws Refusal saying who put the barrier there, since when and why
  */
 export function assertPassable(
@@ -15,6 +15,13 @@ export function assertPassable(
   profile: ProfileName,
   wanted: "release" | "rollback" | "destroy",
 ): void {
+  const { going } = profileState(state, profile);
+  if (going && wanted !== "destroy") {
+    throw new Refusal(
+      `${going.by} began to take ${profile} down at ${going.since}, and it is not all gone. Nothing was changed. Finish that first:`,
+      { mend: bunRun(`kit destroy ${app} --profile ${profile} --yes`) },
+    );
+  }
   const stopping: Barrier[] = wanted === "rollback" ? ["lock"] : ["lock", "hold"];
   for (const barrier of stopping) {
     const placed = profileState(state, profile).barriers.get(barrier);

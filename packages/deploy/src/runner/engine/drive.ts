@@ -8,13 +8,14 @@ import type { LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, profileState } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
-import { messageOf, Refusal } from "../refusal.ts";
+import { Refusal } from "../refusal.ts";
 import { assertPassable } from "./barrier.ts";
 import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
-import { assertFence, heartbeat, heldLease, patience, renewal, takeLease } from "./lease.ts";
+import { takeLease } from "./lease.ts";
 import { describeEffect, describeGate } from "./narrate.ts";
 import { Objected, perform } from "./perform.ts";
+import { Tenure } from "./tenure.ts";
 
 /**
  * Takes a run as far as it goes: to its end, or to a gate that is pending. What it does next follows from the
@@ -84,12 +85,12 @@ function isWayBack({ kind, fault }: Run): boolean {
 class Runner {
   readonly #engine: Engine;
   readonly #id: RunId;
-  readonly #fence: number;
+  readonly #tenure: Tenure;
 
   constructor(engine: Engine, id: RunId) {
     this.#engine = engine;
     this.#id = id;
-    this.#fence = heldLease(engine.ledger.state, this.run.profile).fence;
+    this.#tenure = new Tenure(engine, this.run.profile);
   }
 
   get run(): Run {
@@ -99,7 +100,7 @@ class Runner {
   async perform(effect: Effect): Promise<void> {
     const isOpen = this.run.intended !== null;
     const again = isOpen || (effect.kind === "provision" && this.#isHalfMade());
-    await this.append((state) => {
+    await this.#tenure.append((state) => {
       const mayBeBack = isOpen && this.run.kind === "rollback";
       const objection = mayBeBack ? undefined : objectionTo(state, this.run, effect);
       if (objection) return [{ type: "effect-failed", run: this.#id, fault: objection }];
@@ -112,12 +113,12 @@ class Runner {
     const secure = () => this.#secure(effect);
     const performed = await progress.during(
       doing,
-      () => this.#keepingTheLease(() => perform(this.#engine, run, effect, { again, secure })),
+      () => this.#tenure.keeping(() => perform(this.#engine, run, effect, { again, secure })),
       done,
     );
     if (performed.kind === "failed" && performed.mayBeDone && isWayBack(run))
       return this.#interrupt(performed.fault);
-    await this.append(() =>
+    await this.#tenure.append(() =>
       performed.kind === "done"
         ? [{ type: "effect-done", run: this.#id, result: performed.result }]
         : [{ type: "effect-failed", run: this.#id, fault: performed.fault }],
@@ -126,7 +127,7 @@ class Runner {
 
   /** A success that somebody else has meanwhile found to be none is given back first. */
   async end(outcome: Outcome, reason: string): Promise<void> {
-    await this.append((state) => {
+    await this.#tenure.append((state) => {
       const isGood = outcome === "succeeded" && this.run.kind === "release";
       const objection = isGood ? foundBad(state, this.run) : undefined;
       if (objection) return [{ type: "effect-failed", run: this.#id, fault: objection }];
@@ -143,10 +144,10 @@ class Runner {
     const { progress } = this.#engine;
     const { result, reason, world } = await progress.during(
       step.name,
-      () => this.#keepingTheLease(() => evaluate(this.#engine, run, step)),
+      () => this.#tenure.keeping(() => evaluate(this.#engine, run, step)),
       describeGate,
     );
-    await this.append((state) => {
+    await this.#tenure.append((state) => {
       const evaluated: LedgerEvent = {
         type: "gate-evaluated",
         run: run.id,
@@ -161,59 +162,22 @@ class Runner {
     return result;
   }
 
-  /**
-   * Sees to it that the lease outlasts the call that comes next. A runner that slept too long, waiting for an
-   * answer or in a closed laptop, finds out here, before it touches what another may be working on by now.
-   */
+  /** @throws Objected when the release must go no further by now */
   async #secure(effect: Effect): Promise<void> {
-    const { ledger } = this.#engine;
-    const { profile } = this.run;
-    const isShort = () => renewal(heldLease(ledger.state, profile), profile, this.#engine).length > 0;
-    do await this.append(() => []);
-    while (isShort());
-    const objection = objectionTo(ledger.state, this.run, effect);
+    await this.#tenure.secure();
+    const objection = objectionTo(this.#engine.ledger.state, this.run, effect);
     if (objection) throw new Objected(objection);
-  }
-
-  /**
-   * Does something that may take longer than a lease lasts, and renews the lease meanwhile. Whoever loses it all
-   * the same is told at once, and stops before it changes anything more: it may write no further event.
-   */
-  #keepingTheLease<T>(work: () => Promise<T>): Promise<T> {
-    const { clock, progress } = this.#engine;
-    const until = clock.now().getTime() + patience;
-    let isLost = false;
-    const beat = async () => {
-      if (isLost || clock.now().getTime() > until) return;
-      try {
-        await this.append(() => []);
-      } catch (error) {
-        isLost = error instanceof Refusal;
-        progress.fault("lease", messageOf(error));
-      }
-    };
-    return clock.beating(heartbeat, beat, work);
   }
 
   /** Leaves the run as it stands: nobody knows whether its last effect was done, and nothing would undo it. */
   async #interrupt({ reason }: Fault): Promise<never> {
     const { id, profile } = this.run;
-    await this.append(() => [{ type: "lease-released", profile }]);
+    await this.#tenure.append(() => [{ type: "lease-released", profile }]);
     throw new Refusal(
       `${id} could not give back what it took from ${profile}: ${reason}. It stands interrupted:`,
       {
         mend: bunRun(`kit resume ${this.#engine.app.name}`),
       },
     );
-  }
-
-  /** Appends as the one who works on the profile, or not at all. */
-  async append(decide: (state: AppState) => LedgerEvent[]): Promise<void> {
-    const { ledger } = this.#engine;
-    const { profile } = this.run;
-    await ledger.append((state) => {
-      assertFence(state, profile, this.#fence);
-      return [...renewal(heldLease(state, profile), profile, this.#engine), ...decide(state)];
-    });
   }
 }

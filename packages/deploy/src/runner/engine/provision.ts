@@ -62,6 +62,9 @@ export async function provision(engine: Engine, run: Run, { again, secure }: Att
 async function servingBeside(engine: Engine, run: Run): Promise<Release | undefined> {
   const { state } = engine.ledger;
   if (profileState(state, run.profile).versions.size === 0) return undefined;
-  const live = servingRelease(state, run.profile, await trafficOn(engine, run.profile));
+  const traffic = await trafficOn(engine, run.profile);
+  if (traffic.length === 0) return undefined;
+  const versions = await engine.platform.versions(workerOf(engine, run.profile));
+  const live = servingRelease(state, run.profile, traffic, versions);
   return live?.name === run.release ? undefined : live;
 }

@@ -1,7 +1,6 @@
 import type { ProfileName } from "../../config/index.ts";
 import type { BackupName } from "../../core/identity.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
-import { profileState } from "../../ledger/state.ts";
 import { Archive } from "../backup/archive.ts";
 import { loadDump } from "../backup/load.ts";
 import { type BoundDatabase, makeBackup, placeOf, type Serving } from "../backup/make.ts";
@@ -11,7 +10,8 @@ import { readSchema } from "../backup/schema.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
 import { assertPassable } from "../engine/barrier.ts";
-import { heldLease, takeLease } from "../engine/lease.ts";
+import { takeLease } from "../engine/lease.ts";
+import { Tenure } from "../engine/tenure.ts";
 import { messageOf, Refusal } from "../refusal.ts";
 import { servingWithData } from "./backup.ts";
 import { assertNothingInterrupted } from "./start-run.ts";
@@ -79,7 +79,7 @@ export async function restore(
       );
     return [takeLease(state, profile, delivery)];
   });
-  const { fence } = heldLease(ledger.state, profile);
+  const tenure = new Tenure(delivery, profile);
   try {
     const dumps = await Promise.all(
       databases.map(async ({ bound, dumped }) => ({
@@ -95,28 +95,29 @@ export async function restore(
     for (const { bound, dump } of dumps) {
       await progress.during(
         "restore",
-        () => load(delivery, profile, bound, dump, replaced),
+        async () => {
+          await tenure.secure();
+          await tenure.keeping(() => load(delivery, profile, bound, dump, replaced));
+        },
         () => `${bound.name} holds what ${backup.name} kept`,
       );
     }
     const names = databases.map(({ bound }) => bound.name);
-    await ledger.append(() => [
+    await tenure.append(() => [
       { type: "backup-restored", profile, backup: backup.name, replaced: replaced.name, databases: names },
     ]);
     await progress.during(
       "provision",
-      () =>
-        provisioner.provision(
-          { profile, release: serving.release.name, digest: serving.release.digest },
-          true,
-        ),
+      async () => {
+        await tenure.secure();
+        const { name: release, digest } = serving.release;
+        await tenure.keeping(() => provisioner.provision({ profile, release, digest }, true));
+      },
       () => `the migrations of ${serving.release.name} are applied`,
     );
     return replaced;
   } finally {
-    await ledger.append((state) =>
-      profileState(state, profile).lease?.fence === fence ? [{ type: "lease-released", profile }] : [],
-    );
+    await tenure.end();
   }
 }
 

@@ -4,7 +4,7 @@ import { migrationsAhead } from "../../core/migration.ts";
 import type { Run } from "../../core/run.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
-import { servingRelease } from "../../ledger/release-of.ts";
+import { liveRelease, servingRelease, type Tagged } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
@@ -29,7 +29,7 @@ export interface RollbackPlan {
 interface Outlook {
   traffic: Split;
   /** The versions that the platform can still give traffic to. */
-  deployable: ReadonlySet<VersionId>;
+  deployable: readonly Tagged[];
 }
 
 /**
@@ -44,7 +44,7 @@ export function planOf(
   to: string,
   { traffic, deployable }: Outlook,
 ): RollbackPlan {
-  const leaves = servingRelease(state, profile, traffic);
+  const leaves = servingRelease(state, profile, traffic, deployable);
   if (!leaves) throw new Refusal(`No release of ${app} serves ${profile}, so there is nothing to roll back.`);
   const target = targetOf(state, app, profile, leaves, deployable, to);
   const version = profileState(state, profile).versions.get(target.name);
@@ -68,9 +68,9 @@ export async function rollback(
 ): Promise<Run> {
   const { app, ledger } = engine;
   const seen = interruptedRun(ledger.state, profile);
-  const served = servingRelease(ledger.state, profile)?.name;
+  const served = liveRelease(ledger.state, profile)?.name;
   const { traffic: asked, deployable } = await outlook(engine, profile);
-  const meant = from ?? (seen ? servingRelease(ledger.state, profile, asked)?.name : served);
+  const meant = from ?? (seen ? servingRelease(ledger.state, profile, asked, deployable)?.name : served);
   const id = await startRun(engine, (state) => {
     if (interruptedRun(state, profile) !== seen)
       throw new Refusal(`Somebody else worked on ${profile} at this moment. Nothing was changed; try again.`);
@@ -107,11 +107,10 @@ export async function outlook(engine: Engine, profile: ProfileName): Promise<Out
   const { platform, ledger } = engine;
   const worker = workerOf(engine, profile);
   const { traffic, versions } = profileState(ledger.state, profile);
-  if (versions.size === 0) return { traffic, deployable: new Set() };
-  const uploaded = await retrying(engine, () => platform.versions(worker));
+  if (versions.size === 0) return { traffic, deployable: [] };
   return {
     traffic: interruptedRun(ledger.state, profile) ? await platform.traffic(worker) : traffic,
-    deployable: new Set(uploaded.map(({ id }) => id)),
+    deployable: await retrying(engine, () => platform.versions(worker)),
   };
 }
 
@@ -125,7 +124,7 @@ function targetOf(
   app: string,
   profile: ProfileName,
   leaves: Release,
-  deployable: ReadonlySet<VersionId>,
+  deployable: readonly Tagged[],
   to: string,
 ): Release {
   const back = /^latest-([1-9]\d{0,3})$/.exec(to)?.[1];
@@ -162,13 +161,13 @@ function earlierGood(
   app: string,
   profile: ProfileName,
   leaves: Release,
-  deployable: ReadonlySet<VersionId>,
+  deployable: readonly Tagged[],
   steps: number,
 ): Release {
   const { good, versions } = profileState(state, profile);
   const isDeployable = (name: ReleaseName) => {
     const version = versions.get(name);
-    return version !== undefined && deployable.has(version);
+    return version !== undefined && deployable.some(({ id }) => id === version);
   };
   const earlier = [...good]
     .flatMap((name) => state.releases.get(name) ?? [])
