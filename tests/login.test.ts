@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { converse, keys } from "../generators/src/testing/converse.ts";
 import { type Emulator, printedCommand, Workspace } from "./workspace.ts";
 
 let workspace: Workspace;
@@ -124,63 +125,16 @@ describe("kit login", () => {
     expect(`${refused.code} ${refused.stderr}`).toMatch(/^2 [\s\S]*does not see an account “f+”/);
     expect(await Bun.file(credentials()).exists()).toBe(false);
   });
-});
 
-describe("the first deploy to an account that is not on this machine", () => {
-  /** The emulator, at an address that is not said to be this machine's. */
-  let elsewhere: Bun.Server<undefined>;
-  let asked: string[];
-  beforeEach(() => {
-    asked = [];
-    elsewhere = Bun.serve({
-      hostname: "0.0.0.0",
-      port: 0,
-      fetch(request) {
-        const { pathname, search } = new URL(request.url);
-        asked.push(request.method);
-        const headers = new Headers(request.headers);
-        headers.delete("host");
-        const body = request.method === "GET" ? undefined : request.body;
-        return fetch(new URL(pathname + search, emulator.apiUrl), {
-          method: request.method,
-          headers,
-          ...(body && { body }),
-        });
-      },
-    });
-  });
-  afterEach(() => elsewhere.stop(true));
-
-  const deploy = (...args: string[]) =>
-    workspace.run([process.execPath, "run", "kit", "deploy", "showcase", ...args], {
-      env: {
-        CLOUDFLARE_API_TOKEN: emulator.token,
-        CLOUDFLARE_ACCOUNT_ID: emulator.accountId,
-        CLOUDFLARE_BASE_URL: `http://0.0.0.0:${elsewhere.port}/client/v4`,
-      },
-    });
-
-  test("shows the account, what it makes and what can cost, and makes nothing unasked", async () => {
-    const refused = await deploy();
-    expect(refused.code).toBe(2);
-    expect(refused.stdout).toMatch(/account +Emulator \([0-9a-f]{32}\)/);
-    expect(refused.stdout).toMatch(/makes +Worker showcase-staging\n +D1 database\n +D1 database kit-ledger/);
-    expect(refused.stdout).toMatch(/can cost +R2: 10 GB a month are free/);
-    expect(printedCommand(refused)).toMatch(/kit deploy showcase --profile staging --yes$/);
-    expect(asked.filter((method) => method !== "GET")).toEqual([]);
-  });
-
-  test("goes on with --yes", async () => {
-    const { stdout, stderr } = await deploy("--yes");
-    expect(stdout).toContain("The first deploy of showcase to this account");
-    // As far as it can come without what encrypts secrets.
-    expect(stderr).toContain("ALCHEMY_PASSWORD is not set");
-  });
-
-  test("is not asked about again, once the ledger knows the app", async () => {
-    expect((await workspace.kit("deploy", "showcase")).code).toBe(0);
-    const { stdout, stderr } = await deploy();
-    expect(stdout).not.toContain("first deploy");
-    expect(stderr).toContain("ALCHEMY_PASSWORD is not set");
+  test("asks for it on a terminal, where it is not shown; and Ctrl-C leaves nothing", async () => {
+    const env = { HOME: home, CLOUDFLARE_BASE_URL: emulator.apiUrl };
+    const command = [process.execPath, "run", "kit", "login"];
+    const left = await converse(command, workspace.root, [["not shown", keys.interrupt]], env);
+    expect(left.code).toBe(130);
+    expect(await Bun.file(credentials()).exists()).toBe(false);
+    const done = await converse(command, workspace.root, [["not shown", `${emulator.token}\r`]], env);
+    expect(`${done.code} ${done.screen}`).toMatch(/^0 [\s\S]*Logged in to Emulator/);
+    expect(done.screen).not.toContain(emulator.token);
+    expect(await json(credentials())).toMatchObject({ apiToken: emulator.token });
   });
 });

@@ -8,11 +8,15 @@ export type Line = readonly [see: string, type: string];
 /** How it ended, all that was on the screen, and what was never seen. */
 export type Conversation = { code: number; screen: string; left: readonly Line[] };
 
-/** Runs a program on a terminal, and types. Each thing to see is looked for in what came after the one before. */
+/**
+ * Runs a program on a terminal, and types. Each thing to see is looked for in what came after the one before.
+ * @param more of the environment, on top of this process's
+ */
 export async function converse(
   command: readonly string[],
   cwd: string,
   lines: readonly Line[],
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Conversation> {
   let screen = "";
   let read = 0;
@@ -20,7 +24,7 @@ export async function converse(
   const { CI: _ci, ...env } = process.env;
   const child = Bun.spawn([...command], {
     cwd,
-    env: { ...env, NO_COLOR: "1" },
+    env: { ...env, ...more, NO_COLOR: "1" },
     terminal: {
       cols: 120,
       rows: 60,
