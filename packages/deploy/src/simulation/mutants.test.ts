@@ -8,14 +8,14 @@ const source = resolve(import.meta.dirname, "..");
 const stories = 100_000;
 
 /** Runs the simulation over a copy of the source with some of its texts changed. */
-async function simulate({ name, changes }: Mutant, count: number) {
+async function simulate({ name, changes, seed = 1 }: Mutant, count: number) {
   const home = await mkdtemp(join(tmpdir(), "kit-mutant-"));
   try {
     await cp(source, join(home, "src"), { recursive: true, filter: (path) => !path.endsWith(".test.ts") });
     await cp(join(source, "../package.json"), join(home, "package.json"));
     await symlink(resolve(source, "../../../node_modules"), join(home, "node_modules"));
     for (const { file, from, to } of changes) await replace(join(home, "src", file), from, to, name);
-    const command = [process.execPath, join(home, "src/simulation/hunt.ts"), "1", String(count)];
+    const command = [process.execPath, join(home, "src/simulation/hunt.ts"), String(seed), String(count)];
     const child = Bun.spawn(command, { stdout: "pipe", stderr: "pipe" });
     const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
     return { code, said: out + err };
