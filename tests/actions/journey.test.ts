@@ -107,6 +107,15 @@ test(
       ["prod", "success"],
     ]);
     expect(told(deploy)).toContain("approved by rita");
+    const recorded = office.forge.github.state.deployments.map(({ environment, statuses }) => [
+      environment,
+      ...statuses.map(({ state }) => state),
+    ]);
+    expect(recorded).toEqual([
+      ["shop-preview-7", "success"],
+      ["shop-staging", "success"],
+      ["shop-prod", "success"],
+    ]);
   },
   LIMIT,
 );
