@@ -1,5 +1,6 @@
 import type { Delivery } from "../../runner/delivery.ts";
 import { requireJob } from "../../runner/github/job.ts";
+import { DRIFT } from "../../runner/github/setup/labels.ts";
 import { standingIssue } from "../../runner/github/standing-issue.ts";
 import { type Reconciled, reconcile } from "../../runner/reconcile/reconcile.ts";
 import { appNames, findWorkspace } from "../../runner/workspace.ts";
@@ -43,7 +44,7 @@ async function reportAll(terminal: Terminal) {
   );
   const text = lines.length > 0 ? lines.join("\n") : undefined;
   const at = await standingIssue(job, {
-    label: "drift",
+    label: DRIFT,
     title: "What runs is not what the ledger says",
     text,
   });

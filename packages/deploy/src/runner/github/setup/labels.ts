@@ -4,7 +4,7 @@ import { change, type Item, there } from "./item.ts";
 import type { Scene } from "./scene.ts";
 
 /** By which the standing issue of `kit reconcile` is known. */
-export const DRIFT = "kit-drift";
+export const DRIFT = "drift";
 
 /** Those that the issue templates, dependabot and `kit reconcile` put on. */
 const LABELS = [
