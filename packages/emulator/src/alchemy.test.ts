@@ -22,6 +22,7 @@ const EVERYTHING = [
   "/workers/durable_objects/namespaces",
   "/storage/kv/namespaces",
   "/d1/database",
+  "/hyperdrive/configs",
   "/queues",
   "/workflows",
 ];
@@ -55,14 +56,15 @@ test("unmodified alchemy creates, changes, adopts and destroys every resource, a
   await Promise.all([app.run(), jobs.run()]);
   const made = await ids();
   const page = async () => (await cloud.fetch("fixture-one", "/api/all")).json();
-  expect(await page()).toMatchObject({ greeting: "hello from one", visits: 1 });
+  expect(await page()).toMatchObject({ greeting: "hello from one", visits: 1, user: "reader" });
 
   app.edit("hello from", "goodbye from");
+  app.edit("reader", "writer");
   jobs.edit("0 * * * *", "30 * * * *");
   jobs.edit("batchSize: 1", "batchSize: 2");
   await Promise.all([app.run(), jobs.run()]);
   await expectChanged();
-  expect(await page()).toMatchObject({ greeting: "goodbye from one", visits: 2 });
+  expect(await page()).toMatchObject({ greeting: "goodbye from one", visits: 2, user: "writer" });
 
   app.forget();
   jobs.forget();
