@@ -18,7 +18,7 @@ afterAll(async () => {
 
 const bun = (cwd: string, ...args: string[]) => runClient(cloud, cwd, ...args);
 
-test("unmodified alchemy deploys a Worker with assets, D1, KV, R2 and Durable Objects to two stages at once, and destroys them", async () => {
+test("unmodified alchemy deploys a Worker with assets, D1, KV, R2, Hyperdrive and Durable Objects to two stages at once, and destroys them", async () => {
   const deploy = (stage: string) => {
     const cwd = join(folder, stage);
     cpSync(join(import.meta.dirname, "fixtures/app"), cwd, { recursive: true });
@@ -32,6 +32,7 @@ test("unmodified alchemy deploys a Worker with assets, D1, KV, R2 and Durable Ob
       version: expect.stringMatching(/^[0-9a-f-]{36}$/),
       title: "Semicolons; a history",
       greeting: `hello from ${stage}`,
+      user: "reader",
       note: `kept by ${stage}`,
       visits: 1,
     });
