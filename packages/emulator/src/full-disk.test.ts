@@ -40,6 +40,13 @@ function fillDisk(): void {
 
 const FULL = { status: 507, errors: [{ code: 10001, message: expect.stringContaining("disk is full") }] };
 const big = "x".repeat(MEGABYTE);
+/** Puts into a bucket by its binding. */
+const WRITER = `export default {
+  fetch: (_, { KEPT }) => KEPT.put("written", "x".repeat(${MEGABYTE})).then(
+    () => new Response("taken"),
+    (error) => new Response("refused: " + error),
+  ),
+};`;
 
 test.skipIf(!mounted)(
   "a full disk gives errors, keeps what serves serving, and spoils nothing",
@@ -52,6 +59,7 @@ test.skipIf(!mounted)(
     expect(await before.put("new", `${says("new")} // ${big}`)).toMatchObject(FULL);
     expect(await before.api("PUT", "/r2/buckets/kept/objects/object", big)).toMatchObject({ success: false });
     expect(await before.api("PUT", `${values}/value`, big)).toMatchObject({ success: false });
+    expect(await (await before.fetch("writer", "/")).text()).toMatch(/^refused: /);
     await namespacesUntilFull(before);
     await expectKept(before, version, values);
 
@@ -64,6 +72,7 @@ test.skipIf(!mounted)(
     expect(await after.put("kept", `${says("three")} // ${big}`)).toMatchObject({ success: true });
     expect(await (await after.fetch("kept", "/")).text()).toBe("three");
     expect(await after.api("PUT", `${values}/value`, "new")).toMatchObject({ success: true });
+    expect(await (await after.fetch("writer", "/")).text()).toBe("taken");
   },
   120_000,
 );
@@ -79,6 +88,9 @@ async function fill(cloud: Reached) {
   const { result } = await cloud.api("POST", "/storage/kv/namespaces", { title: "kept" });
   const values = `/storage/kv/namespaces/${z.looseObject({ id: z.string() }).parse(result).id}/values`;
   await cloud.api("PUT", `${values}/value`, "value");
+  const bindings = [{ type: "r2_bucket", name: "KEPT", bucket_name: "kept" }];
+  await cloud.put("writer", WRITER, { bindings });
+  await cloud.fetch("writer", "/");
   return { version, values };
 }
 

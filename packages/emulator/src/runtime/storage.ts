@@ -151,7 +151,20 @@ function storageConfig(folder: string, runFolder: string, secret: string): Worke
             modules: [{ name: `${kind}.js`, esModule: script(join(workers, path)) }],
             durableObjectNamespaces: [{ className, uniqueKey: uniqueKey(kind) }],
             durableObjectStorage: { localDisk: `${kind}-disk` },
-            bindings: [{ name: "MINIFLARE_BLOBS", service: `${kind}-disk` }],
+            bindings: [{ name: "MINIFLARE_BLOBS", service: `${kind}-blobs` }],
+          },
+        },
+        {
+          name: `${kind}-blobs`,
+          worker: {
+            compatibilityDate: "2026-01-01",
+            modules: [
+              {
+                name: "blob-disk.js",
+                esModule: script(join(import.meta.dirname, "workers", "blob-disk.js")),
+              },
+            ],
+            bindings: [{ name: "DISK", service: `${kind}-disk` }],
           },
         },
         { name: `${kind}-disk`, disk: { path: join(folder, kind), writable: true } },
