@@ -197,6 +197,16 @@ test("the ledger verifies, survives a restart of the emulator, and shows any cha
   expect((await workspace.kit("audit", "verify", "shop")).code).toBe(0);
   expect(await healthOf(workspace, "shop-prod")).toMatchObject({ release: "v1" });
 
+  const last = "SELECT * FROM event WHERE app = 'shop' ORDER BY seq DESC LIMIT 1";
+  const [end] = await query("kit-ledger", last);
+  const { seq } = z.object({ seq: z.number() }).parse(end);
+  await query("kit-ledger", `UPDATE event SET app = 'nobody' WHERE app = 'shop' AND seq = ${seq}`);
+  const cut = await workspace.kit("audit", "verify", "shop");
+  expect(cut.code).toBe(1);
+  expect(cut.stdout).toContain(`bears the mark of event ${seq}: its end was cut off`);
+  await query("kit-ledger", `UPDATE event SET app = 'shop' WHERE app = 'nobody'`);
+  expect((await workspace.kit("audit", "verify", "shop")).code).toBe(0);
+
   const tamper =
     "UPDATE event SET body = replace(body, 'v2', 'v3') WHERE seq = (SELECT max(seq) FROM event WHERE body LIKE '%v2%')";
   await query("kit-ledger", tamper);

@@ -8,6 +8,7 @@ import type { Command, Options } from "./command.ts";
 import { commands } from "./commands.ts";
 import { explain } from "./explain.ts";
 import { helpOf, overview } from "./help.ts";
+import { keepAnchors } from "./opened.ts";
 import { restoreTerminal, Terminal } from "./terminal.ts";
 
 const everywhere = {
@@ -70,9 +71,13 @@ async function runCommand(name: string, args: string[]): Promise<number> {
     return 0;
   }
   const parsed = command.passesThrough ? { positionals: [], values: {} } : parse(name, command, args);
-  const { code, json } = await command.run({ ...parsed, raw: args }, terminal);
-  terminal.answer(json);
-  return code;
+  try {
+    const { code, json } = await command.run({ ...parsed, raw: args }, terminal);
+    terminal.answer(json);
+    return code;
+  } finally {
+    await keepAnchors();
+  }
 }
 
 function parse(name: string, command: Command<Options>, args: string[]) {

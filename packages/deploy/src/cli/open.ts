@@ -3,6 +3,7 @@ import { bunRun } from "../runner/bun-command.ts";
 import { type Delivery, findProfile, type Opening, openDelivery } from "../runner/delivery.ts";
 import { Refusal } from "../runner/refusal.ts";
 import { findApp, findWorkspace } from "../runner/workspace.ts";
+import { remember } from "./opened.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Opens the app a command is about: the one named, or the one whose folder this is. */
@@ -12,7 +13,8 @@ export async function openApp(
   options?: Opening,
 ): Promise<Delivery> {
   const workspace = findWorkspace(process.cwd());
-  return openDelivery(workspace, findApp(workspace, name, process.cwd()), process.env, terminal, options);
+  const place = findApp(workspace, name, process.cwd());
+  return remember(await openDelivery(workspace, place, process.env, terminal, options));
 }
 
 /** The profile a command must be told. @throws Refusal naming the flag */

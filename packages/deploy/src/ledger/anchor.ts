@@ -1,6 +1,6 @@
 import type { Head } from "./chain.ts";
 
-/** The head of a ledger as it is written down elsewhere: at the end of a deployment's message. */
+/** The head of a ledger as it is written down elsewhere: at the end of a deployment's message, in a script's tag. */
 export function writeAnchor({ seq, hash }: Head): string {
   return `ledger ${seq}:${hash}`;
 }

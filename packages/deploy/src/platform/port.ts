@@ -54,8 +54,10 @@ export interface TriggerReader {
 
 /** What of the ledger is written down outside it, so that a ledger cut short is noticed. */
 export interface Anchors {
-  /** The head of the ledger when a Worker's live deployment was made; `undefined` where none is written down. */
-  anchor(worker: string): Promise<Head | undefined>;
+  /** The heads that are written down on a Worker: when its live deployment was made, and last of all. */
+  anchors(worker: string): Promise<Head[]>;
+  /** Writes a head down on a Worker, in place of the last. No matter whether the Worker is there. */
+  keepAnchor(worker: string, head: Head): Promise<void>;
 }
 
 /** What a version's code reaches by a name. */

@@ -47,7 +47,7 @@ function sayVerified(
     return;
   }
   const { events, anchors } = verified;
-  const outside = anchors === 1 ? "1 live deployment agrees" : `${anchors} live deployments agree`;
+  const outside = anchors === 1 ? "1 mark outside it agrees" : `${anchors} marks outside it agree`;
   terminal.say(
     `${colour.green("✓")} ${app}: ${events} events, each following from the one before it; ${outside}.`,
   );

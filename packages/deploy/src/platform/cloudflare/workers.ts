@@ -3,7 +3,7 @@ import type { AppName } from "../../config/name.ts";
 import { ownerTag, versionId } from "../../core/identity.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { TriggerChange, Triggers } from "../../core/triggers.ts";
-import { parseAnchor } from "../../ledger/anchor.ts";
+import { parseAnchor, writeAnchor } from "../../ledger/anchor.ts";
 import type { Head } from "../../ledger/chain.ts";
 import type { Anchors, Deployment, Platform, Script, TriggerReader, Version } from "../port.ts";
 import type { Target } from "../target.ts";
@@ -46,9 +46,7 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
   }
 
   async script(worker: string, app: AppName): Promise<Script> {
-    const settings = await askingFor(`look up the Worker ${worker}`, () =>
-      this.#client.workers.scripts.settings.get(worker, this.#account),
-    );
+    const settings = await this.#settings(worker);
     if (!settings) return { kind: "absent" };
     return settings.tags?.includes(ownerTag(app)) ? { kind: "ours" } : { kind: "foreign" };
   }
@@ -105,8 +103,29 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
     return missingTriggers({ client: this.#client, target: this.#target }, worker, wanted);
   }
 
-  async anchor(worker: string): Promise<Head | undefined> {
-    return parseAnchor((await this.deployment(worker))?.message ?? "");
+  async anchors(worker: string): Promise<Head[]> {
+    const [live, settings] = await Promise.all([this.deployment(worker), this.#settings(worker)]);
+    const texts = [live?.message ?? "", ...(settings?.tags ?? [])];
+    return texts.flatMap((text) => parseAnchor(text) ?? []);
+  }
+
+  /** In a tag of the script: tags are no part of a version, and written whenever somebody likes. */
+  async keepAnchor(worker: string, head: Head): Promise<void> {
+    const settings = await this.#settings(worker);
+    if (!settings) return;
+    const others = (settings.tags ?? []).filter((tag) => parseAnchor(tag) === undefined);
+    await asking(`tag the Worker ${worker}`, () =>
+      this.#client.workers.scripts.settings.edit(worker, {
+        ...this.#account,
+        tags: [...others, writeAnchor(head)],
+      }),
+    );
+  }
+
+  #settings(worker: string) {
+    return askingFor(`look up the Worker ${worker}`, () =>
+      this.#client.workers.scripts.settings.get(worker, this.#account),
+    );
   }
 
   async url(worker: string): Promise<URL> {

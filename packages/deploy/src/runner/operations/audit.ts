@@ -12,7 +12,8 @@ export type Verified =
 
 /**
  * Walks an app's whole chain, and holds it against what is written down outside it: each live deployment
- * carries the head that the ledger had when it was made, so a ledger that was cut short or put back is noticed.
+ * carries the head that the ledger had when it was made, and each Worker the one that the last command left, so a
+ * ledger that was cut short or put back is noticed.
  */
 export async function verifyLedger(
   account: Pick<Account, "ledger" | "anchors">,
@@ -22,7 +23,7 @@ export async function verifyLedger(
   const [rows, { snapshot }, anchors] = await Promise.all([
     account.ledger.read(app, 0),
     account.ledger.open(app),
-    Promise.all(profiles.map((profile) => account.anchors.anchor(workerName(app, profile)))),
+    Promise.all(profiles.map((profile) => account.anchors.anchors(workerName(app, profile)))),
   ]);
   const chain = await verifyChain(app, rows);
   if (!chain.ok) return { ok: false, events: rows.length, firstBad: chain.seq, reason: chain.reason };
@@ -30,14 +31,14 @@ export async function verifyLedger(
     const reason = `the snapshot taken at event ${snapshot.seq} is not what the events come to`;
     return { ok: false, events: rows.length, firstBad: snapshot.seq, reason };
   }
-  const known = anchors.filter((anchor) => anchor !== undefined);
+  const known = anchors.flat();
   const [missing] = known.filter((anchor) => !holds(rows, anchor)).toSorted((a, b) => a.seq - b.seq);
   if (!missing) return { ok: true, events: rows.length, head: chain.head, anchors: known.length };
   const firstBad = Math.min(missing.seq, rows.length + 1);
   const reason =
     missing.seq > rows.length
-      ? `the ledger ends at event ${rows.length}, but a live deployment was made when it had ${missing.seq}: its end was cut off`
-      : `event ${missing.seq} is not the one that a live deployment was made after: another ledger was put in its place`;
+      ? `the ledger ends at event ${rows.length}, but a Worker bears the mark of event ${missing.seq}: its end was cut off`
+      : `event ${missing.seq} is not the one whose mark a Worker bears: another ledger was put in its place`;
   return { ok: false, events: rows.length, firstBad, reason };
 }
 
