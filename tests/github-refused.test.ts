@@ -118,7 +118,12 @@ describe("what goes wrong is said in a sentence, with what mends it", () => {
       /answers no more requests of this token until \d\d:\d\d UTC/,
       /wait until then/,
     ],
-    ["no token", () => ({ GITHUB_TOKEN: "", PATH: "/usr/bin:/bin" }), /no token for GitHub/, /gh auth login/],
+    [
+      "no token",
+      () => ({ GITHUB_TOKEN: "", GH_CONFIG_DIR: "/nowhere" }),
+      /no token for GitHub/,
+      /gh auth login/,
+    ],
     ["no remote", () => ({ GITHUB_REPOSITORY: "" }), /no remote “origin” yet/, /gh repo create/],
     ["no repository's name", () => ({ GITHUB_REPOSITORY: "things" }), /owner\/name/, /GITHUB_REPOSITORY=/],
     ["nobody there", () => ({ GITHUB_API_URL: "http://127.0.0.1:1" }), /cannot be reached/, /^$/],

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { bunRun } from "../runner/bun-command.ts";
 
 const checkout = resolve(import.meta.dirname, "../../../..");
 
@@ -40,13 +41,13 @@ async function interrupted(...flags: string[]) {
 test("whoever is interrupted says so, and ends with 130", async () => {
   const { out, err, code } = await interrupted();
   expect({ out, code }).toEqual({ out: "", code: 130 });
-  expect(err).toBe("\nInterrupted. Nothing is lost; where things stand: bun run kit status\n");
+  expect(err).toBe(`\nInterrupted. Nothing is lost; where things stand: ${bunRun("kit status")}\n`);
 });
 
 test("with --json exactly one object says it", async () => {
   const { out, code } = await interrupted("--json");
   expect(code).toBe(130);
   expect(JSON.parse(out)).toEqual({
-    error: { message: "Interrupted. Nothing is lost; where things stand:", mend: "bun run kit status" },
+    error: { message: "Interrupted. Nothing is lost; where things stand:", mend: bunRun("kit status") },
   });
 });
