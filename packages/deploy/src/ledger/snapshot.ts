@@ -54,7 +54,10 @@ const stored = z.object({
   unknown: z.string().nullable(),
 });
 
-/** A state as text. Runs that have ended are left out: their events tell of them, and nothing else needs them. */
+/**
+ * A state as text, the same for the same state however it came about. Runs that have ended are left out: their
+ * events tell of them, and nothing else needs them.
+ */
 export function writeState(state: AppState): string {
   const body: z.infer<typeof stored> = {
     ...state,
@@ -76,7 +79,8 @@ export function writeState(state: AppState): string {
     ]),
     bad: [...state.bad],
   };
-  return JSON.stringify(body);
+  // What was folded and what was read have their fields in different orders; what was checked, in one.
+  return JSON.stringify(stored.parse(body));
 }
 
 /** The state that a text holds; `undefined` where another version of the kit wrote it in another form. */

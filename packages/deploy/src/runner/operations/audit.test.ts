@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { parseAnchor } from "../../ledger/anchor.ts";
 import { type Head, link, type Row } from "../../ledger/chain.ts";
+import { fold } from "../../ledger/fold.ts";
+import { parseRow } from "../../ledger/ledger.ts";
 import { MemoryStore } from "../../ledger/memory.fixture.ts";
+import { readState, writeState } from "../../ledger/snapshot.ts";
 import { app, profiles } from "../../simulation/app.ts";
 import { type Command, carryOut } from "../../simulation/commands.ts";
 import { FaultPlan } from "../../simulation/fault-plan.ts";
@@ -67,6 +70,15 @@ test("of two that were swapped the first is named", async () => {
       expect(await verify(swapped)).toMatchObject({ ok: false, firstBad: Math.min(a, b) + 1 });
     }),
   );
+});
+
+test("wherever a snapshot is taken, and gone on from, it is what the events come to", () => {
+  const entries = rows.map(parseRow);
+  const whole = writeState(fold(entries));
+  for (let at = 0; at <= entries.length; at++) {
+    const kept = readState(writeState(fold(entries.slice(0, at))));
+    expect(writeState(fold(entries.slice(at), kept))).toBe(whole);
+  }
 });
 
 test("an end that was cut off is noticed by what the live deployments were made after", async () => {

@@ -2,7 +2,7 @@ import { type AppName, type ProfileName, workerName } from "../../config/index.t
 import { type Head, type Row, verifyChain } from "../../ledger/chain.ts";
 import { fold } from "../../ledger/fold.ts";
 import { parseRow } from "../../ledger/ledger.ts";
-import { writeState } from "../../ledger/snapshot.ts";
+import { readState, writeState } from "../../ledger/snapshot.ts";
 import type { Account } from "../../platform/cloudflare/index.ts";
 
 /** Whether the ledger is what was written; if not, the first event that is not, and why. */
@@ -27,7 +27,8 @@ export async function verifyLedger(
   ]);
   const chain = await verifyChain(app, rows);
   if (!chain.ok) return { ok: false, events: rows.length, firstBad: chain.seq, reason: chain.reason };
-  if (snapshot && writeState(fold(rows.slice(0, snapshot.seq).map(parseRow))) !== snapshot.body) {
+  const kept = snapshot && readState(snapshot.body);
+  if (kept && writeState(fold(rows.slice(0, snapshot.seq).map(parseRow))) !== writeState(kept)) {
     const reason = `the snapshot taken at event ${snapshot.seq} is not what the events come to`;
     return { ok: false, events: rows.length, firstBad: snapshot.seq, reason };
   }
