@@ -89,6 +89,23 @@ test("past the release before a new class there is no way back, which is said be
   expect(await healthOf(workspace, "shop-staging")).toMatchObject({ release: "v3" });
 });
 
+test("a second app, whose first release failed, may have other classes in its next", async () => {
+  const made = await workspace.gen("worker", "tries", "--with", "do", "--yes");
+  expect(made.code, made.stderr).toBe(0);
+  const health = "apps/tries/src/api/health.ts";
+  const mend = await workspace.replace(health, "export const health", "throw 1;\nexport const health");
+  expect((await workspace.kit("deploy", "tries")).code).toBe(1);
+  await mend();
+  const rename = async (path: string) => {
+    const text = await Bun.file(`${workspace.root}/${path}`).text();
+    await workspace.write(path, text.replaceAll("Visits", "Guests").replace('("visits"', '("guests"'));
+  };
+  for (const path of ["alchemy.run.ts", "src/visits.ts", "src/worker.ts"]) await rename(`apps/tries/${path}`);
+  const deployed = await workspace.kit("deploy", "tries");
+  expect(deployed.code, deployed.stdout + deployed.stderr).toBe(0);
+  expect(await healthOf(workspace, "tries-staging")).toMatchObject({ release: "v2" });
+});
+
 test("a class that is renamed is refused, since its objects would stay behind", async () => {
   await workspace.replace(program, 'className: "Visits"', 'className: "Guests"');
   const refused = await workspace.kit("deploy", "shop");

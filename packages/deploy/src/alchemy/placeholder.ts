@@ -10,7 +10,8 @@ export const placeholderTag = "kit-placeholder";
 /**
  * Makes a script that answers 503, so that the first release can come as a version, which needs a script to
  * belong to, and takes its traffic as any later one does. Bears the tag by which the kit knows its own.
- * @param objects the classes it is to have, all of them
+ * @param objects the classes it is to bind
+ * @param classes those that the script has already: each of its versions must have them all
  * @param migrations what makes those of them known that are new
  * @throws ApiError
  */
@@ -20,8 +21,14 @@ export async function placePlaceholder(
   {
     compatibilityDate,
     objects,
+    classes = [],
     migrations,
-  }: { compatibilityDate: string; objects: readonly DurableObject[]; migrations: ClassMigration },
+  }: {
+    compatibilityDate: string;
+    objects: readonly DurableObject[];
+    classes?: readonly string[];
+    migrations: ClassMigration;
+  },
 ): Promise<void> {
   const metadata = {
     main_module: "placeholder.js",
@@ -39,14 +46,16 @@ export async function placePlaceholder(
   form.append("metadata", new Blob([JSON.stringify(metadata)], { type: "application/json" }));
   form.append(
     "placeholder.js",
-    new Blob([code(objects)], { type: "application/javascript+module" }),
+    new Blob([code([...new Set([...objects.map(({ className }) => className), ...classes])])], {
+      type: "application/javascript+module",
+    }),
     "placeholder.js",
   );
   await resultOf(`make the Worker ${name}`, api.put(scriptPath(api, name), form), z.unknown());
 }
 
-function code(objects: readonly DurableObject[]): string {
-  const classes = objects.map(({ className }) => `export class ${className} extends DurableObject {}\n`);
+function code(names: readonly string[]): string {
+  const classes = names.map((name) => `export class ${name} extends DurableObject {}\n`);
   const head = classes.length > 0 ? `import { DurableObject } from "cloudflare:workers";\n` : "";
   return `${head}${classes.join("")}export default {
   fetch: () => new Response("Nothing is released here yet.\\n", { status: 503 }),

@@ -53,7 +53,7 @@ export async function uploadBoth(to: Destination, script: OwnScript, props: Vers
   const found = { versions, files, serving, classes, added };
   // In this order: what other tools take for the newest version is then the release that is about to serve.
   if (serving) await uploadCompanion(to, script, props, serving, found);
-  else if (added.length > 0) await addToPlaceholder(to, script, props, added);
+  else if (added.length > 0) await addToPlaceholder(to, script, props, found);
   return uploadNew(to, props, found);
 }
 
@@ -82,7 +82,7 @@ async function addToPlaceholder(
   { api, name }: Destination,
   script: OwnScript,
   props: VersionProps,
-  added: readonly DurableObject[],
+  { classes, added }: Situation,
 ): Promise<void> {
   const [tag, ...others] = await liveTags(api, name);
   if (tag !== placeholderTag || others.length > 0) {
@@ -94,6 +94,7 @@ async function addToPlaceholder(
   await placePlaceholder(api, script, {
     compatibilityDate: compatibilityDateOf(props),
     objects: durableObjectsOf(props),
+    classes,
     migrations: await migrationTo(api, name, added),
   });
 }

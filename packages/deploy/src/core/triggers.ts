@@ -96,7 +96,7 @@ function inOrder(given: Triggers): string {
   );
 }
 
-/** Those in words: `2 crons, a queue consumer`. */
+/** Those in words: `2 crons, 1 queue consumer`. */
 export function describeTriggers(given: Triggers): string {
   const counted = [
     counting(given.crons.length, "cron"),
