@@ -18,6 +18,8 @@ export interface Witnessed {
   servedBefore: string | null;
   gatesPassed: Set<string>;
   hasFailedGate: boolean;
+  /** One of its effects was intended: it may have changed its profile. */
+  hasTouched: boolean;
   /** Number of the run's newest event. */
   lastEvent: number;
 }

@@ -127,10 +127,10 @@ function answer({ platform, candidates }: World, { worker, version }: ProbeReque
   const answering = split && (asked ?? mainVersion(split));
   const release = answering && candidates.get(platform.tagOf(worker, answering) ?? "");
   if (!release) return { kind: "answered", status: 503, milliseconds: 5, release: null, digest: null };
-  const { name, digest, healthyIn, collapsesIn } = release;
+  const { name, digest, failsIn, collapsesIn } = release;
   const profile = profileOfWorker(worker);
   const hasVisitors = split?.some((share) => share.version === answering && share.percentage > 0);
-  const isWell = healthyIn.has(profile) && !(hasVisitors && collapsesIn.has(profile));
+  const isWell = !failsIn.has(profile) && !(hasVisitors && collapsesIn.has(profile));
   const status = isWell ? 200 : 500;
   return { kind: "answered", status, milliseconds: 20, release: name, digest };
 }

@@ -14,6 +14,7 @@ import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
 import { takeLease } from "./lease.ts";
 import { describeEffect, describeGate } from "./narrate.ts";
+import { assertNotOwned } from "./owner.ts";
 import { Objected, perform } from "./perform.ts";
 import { Tenure } from "./tenure.ts";
 
@@ -49,6 +50,7 @@ export async function resumeRun(engine: Engine, id: RunId): Promise<Run> {
     const run = findRun(state, id);
     const { profile, state: now } = run;
     if (now.kind === "ended") return [];
+    assertNotOwned(state, engine, profile, run);
     assertPassable(state, engine.app.name, profile, isWayBack(run) ? "rollback" : "release");
     return [takeLease(state, profile, engine)];
   });

@@ -1,4 +1,5 @@
 import type { ProfileName } from "../../config/index.ts";
+import { isOpen } from "../../core/ownership.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { profileState } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
@@ -54,7 +55,7 @@ export async function takeDown(
     );
     await tenure.append((state) => [
       ...[...state.runs.values()]
-        .filter((run) => run.profile === profile && run.state.kind !== "ended")
+        .filter((run) => run.profile === profile && isOpen(run))
         .map(
           ({ id }) =>
             ({

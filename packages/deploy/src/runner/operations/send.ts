@@ -12,7 +12,7 @@ import { triggersFor } from "../engine/triggers.ts";
 import { Refusal } from "../refusal.ts";
 import { applyTriggers } from "./apply-triggers.ts";
 import { checkMigrations, type Sending } from "./check-migrations.ts";
-import { assertKept, assertNotBad, assertNothingInterrupted, openRun, startRun } from "./start-run.ts";
+import { assertKept, assertNotBad, openRun, startRun } from "./start-run.ts";
 
 /** How sending a release to a profile went. */
 export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; release: Release; run: Run };
@@ -43,7 +43,6 @@ export async function send(
   const id = await startRun(engine, (state) => {
     assertNotBad(state, app.name, release);
     assertKept(state, app.name, release);
-    assertNothingInterrupted(state, engine, profile);
     const { name, digest } = release;
     const { allowBreakingMigration } = how;
     return {
