@@ -8,7 +8,7 @@ import {
   type WorkerProps,
 } from "alchemy/cloudflare";
 import { besideMessage } from "../core/beside.ts";
-import { ownerTag } from "../core/identity.ts";
+import { ownerTag } from "../names/identity.ts";
 import { type AssetFile, rulesOf, uploadAssets } from "./assets.ts";
 import { builtWorker } from "./built.ts";
 import { type ClassMigration, durableObjectsOf } from "./durable-objects.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { checkProfileName, gateSchema } from "../config/index.ts";
-import { digest, releaseName, runId, versionId } from "./identity.ts";
+import { checkProfileName } from "../config/index.ts";
+import { gateSchema } from "../gates/gate.ts";
+import { digest, releaseName, runId, versionId } from "../names/identity.ts";
 import { hasTouched, isOpen, isUnderWay, ownsProfile } from "./ownership.ts";
 import { advance, type Run, startRun } from "./run.ts";
 import type { RunEvent, RunStarted } from "./run-event.ts";

@@ -1,8 +1,8 @@
-import type { AppName } from "../config/name.ts";
-import type { Digest, VersionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
 import type { TriggerChange, Triggers } from "../core/triggers.ts";
 import type { Head } from "../ledger/chain.ts";
+import type { Digest, VersionId } from "../names/identity.ts";
+import type { AppName } from "../names/name.ts";
 
 /** What stands on the platform under a Worker's name. */
 export type Script = { kind: "absent" } | { kind: "foreign" } | { kind: "ours" };

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, normalize, relative, sep } from "node:path";
 import { packTar, unpackTar } from "modern-tar";
-import { type Digest, digestOf } from "../core/identity.ts";
+import { type Digest, digestOf } from "../names/identity.ts";
 import { kitVersion } from "./kit-version.ts";
 import type { App } from "./load-app.ts";
 import type { Program } from "./program.ts";

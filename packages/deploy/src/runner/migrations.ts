@@ -1,8 +1,8 @@
 import type { ProfileName } from "../config/index.ts";
-import type { Digest } from "../core/identity.ts";
 import type { Migration } from "../core/migration.ts";
 import { type MigrationFault, type MigrationReview, reviewMigrations } from "../core/migration-fault.ts";
 import type { Run } from "../core/run.ts";
+import type { Digest } from "../names/identity.ts";
 import type { ArtifactStore } from "../platform/port.ts";
 import { filesOf } from "./artifact.ts";
 import { type BackupWorld, makeBackup, placeOf, servingAt } from "./backup/make.ts";

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import type { ProfileName } from "../config/index.ts";
-import { type Digest, type ReleaseName, releaseTag } from "../core/identity.ts";
 import type { Fault } from "../core/run-event.ts";
 import type { Triggers } from "../core/triggers.ts";
+import { type Digest, type ReleaseName, releaseTag } from "../names/identity.ts";
 import type { ArtifactStore } from "../platform/port.ts";
 import { unpackArtifact } from "./artifact.ts";
 import { type ProgramWorld, runProgram, type ServingFolder } from "./infrastructure-program.ts";

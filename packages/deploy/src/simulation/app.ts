@@ -8,8 +8,8 @@ import {
   type Steps,
   workerName,
 } from "../config/index.ts";
-import { type Digest, digest, type ReleaseName, releaseName } from "../core/identity.ts";
 import { noTriggers, type Triggers } from "../core/triggers.ts";
+import { type Digest, digest, type ReleaseName, releaseName } from "../names/identity.ts";
 
 export const app: AppName = named(checkAppName("shop"));
 export const staging: ProfileName = named(checkProfileName("staging"));

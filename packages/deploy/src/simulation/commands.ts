@@ -1,7 +1,7 @@
 import { type AppConfig, type ProfileName, profileNames } from "../config/index.ts";
-import { releaseTag } from "../core/identity.ts";
 import type { Barrier } from "../ledger/event.ts";
 import { liveRelease } from "../ledger/release-of.ts";
+import { releaseTag } from "../names/identity.ts";
 import type { Engine } from "../runner/delivery.ts";
 import { takeDown } from "../runner/engine/take-down.ts";
 import { setBarrier } from "../runner/operations/barrier.ts";

@@ -1,12 +1,12 @@
 import type { ProfileName } from "../config/index.ts";
 import { profileBefore, stepsOfRun, workerName } from "../config/index.ts";
 import type { Effect } from "../core/effect.ts";
-import { type RunId, releaseNumber, releaseTag } from "../core/identity.ts";
 import type { Run } from "../core/run.ts";
 import { mainVersion, sameSplit } from "../core/traffic.ts";
 import { sameTriggers } from "../core/triggers.ts";
 import type { Entry, LedgerEvent } from "../ledger/event.ts";
 import { profileState } from "../ledger/state.ts";
+import { type RunId, releaseNumber, releaseTag } from "../names/identity.ts";
 import { app, type Candidate } from "./app.ts";
 import type { Oracle, Witnessed } from "./oracle.ts";
 import { areThere } from "./trigger-rules.ts";

@@ -1,5 +1,5 @@
 import { mainVersion } from "../core/traffic.ts";
-import type { Answer } from "../gates/define.ts";
+import type { Answer } from "../gates/kind.ts";
 import type { SnapshotStore } from "../ledger/snapshot.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { PlatformError } from "../platform/platform-error.ts";

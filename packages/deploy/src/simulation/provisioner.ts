@@ -1,8 +1,8 @@
 import type { ProfileName } from "../config/index.ts";
 import { workerName } from "../config/index.ts";
 import { besideMessage } from "../core/beside.ts";
-import { releaseTag } from "../core/identity.ts";
 import { noTriggers, type Triggers } from "../core/triggers.ts";
+import { releaseTag } from "../names/identity.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import {
   type Placement,

@@ -1,9 +1,9 @@
 import type { ProfileName } from "../config/index.ts";
 import { profileBefore, workerName } from "../config/index.ts";
-import { releaseTag } from "../core/identity.ts";
 import type { Run } from "../core/run.ts";
 import { type Split, sameSplit } from "../core/traffic.ts";
 import { profileState } from "../ledger/state.ts";
+import { releaseTag } from "../names/identity.ts";
 import { app } from "./app.ts";
 import type { Oracle, Witnessed } from "./oracle.ts";
 import type { Process } from "./world.ts";

@@ -1,4 +1,4 @@
-import { type Digest, digest, digestOf } from "../../core/identity.ts";
+import { type Digest, digest, digestOf } from "../../names/identity.ts";
 import { PlatformError } from "../platform-error.ts";
 import type { ArtifactStore } from "../port.ts";
 import { R2Bucket } from "./bucket.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { VersionId } from "../../core/identity.ts";
+import type { VersionId } from "../../names/identity.ts";
 import type { Binding, VersionReader } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";

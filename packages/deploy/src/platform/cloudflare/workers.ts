@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { AppName } from "../../config/name.ts";
-import { ownerTag, versionId } from "../../core/identity.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { TriggerChange, Triggers } from "../../core/triggers.ts";
 import { parseAnchor, writeAnchor } from "../../ledger/anchor.ts";
 import type { Head } from "../../ledger/chain.ts";
+import { ownerTag, versionId } from "../../names/identity.ts";
+import type { AppName } from "../../names/name.ts";
 import type { Anchors, Deployment, Platform, Script, TriggerReader, Version } from "../port.ts";
 import type { Target } from "../target.ts";
 import { asking, askingFor } from "./answer.ts";

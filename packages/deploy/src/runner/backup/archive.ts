@@ -1,5 +1,5 @@
 import type { AppName, ProfileName } from "../../config/index.ts";
-import { type BackupName, backupName, digestOf, type RunId } from "../../core/identity.ts";
+import { type BackupName, backupName, digestOf, type RunId } from "../../names/identity.ts";
 import type { BackupStore } from "../../platform/data.ts";
 import { type BackedUpDatabase, type Backup, manifest } from "./manifest.ts";
 

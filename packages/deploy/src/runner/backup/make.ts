@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ProfileName } from "../../config/index.ts";
 import { workerName } from "../../config/index.ts";
-import { backupName, type RunId } from "../../core/identity.ts";
 import { mainVersion } from "../../core/traffic.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
 import type { Release } from "../../ledger/state.ts";
+import { backupName, type RunId } from "../../names/identity.ts";
 import type { Account } from "../../platform/cloudflare/index.ts";
 import { Archive } from "./archive.ts";
 import { dumpDatabase } from "./dump.ts";

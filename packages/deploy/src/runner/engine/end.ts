@@ -1,9 +1,9 @@
-import { releaseNumber } from "../../core/identity.ts";
 import { isOpen, ownsProfile } from "../../core/ownership.ts";
 import type { Run } from "../../core/run.ts";
 import type { Outcome } from "../../core/run-event.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import type { AppState } from "../../ledger/state.ts";
+import { releaseNumber } from "../../names/identity.ts";
 
 /** What the ledger learns when a run ends: its outcome, what it says of the release, and that the profile is free. */
 export function endOf(run: Run, outcome: Outcome, reason: string): LedgerEvent[] {

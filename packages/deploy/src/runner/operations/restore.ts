@@ -1,6 +1,6 @@
 import type { ProfileName } from "../../config/index.ts";
-import type { BackupName } from "../../core/identity.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
+import type { BackupName } from "../../names/identity.ts";
 import { Archive } from "../backup/archive.ts";
 import { loadDump } from "../backup/load.ts";
 import { type BoundDatabase, makeBackup, placeOf, type Serving } from "../backup/make.ts";

@@ -1,5 +1,4 @@
 import type { ProfileName } from "../../config/index.ts";
-import { type ReleaseName, releaseNumber, type VersionId } from "../../core/identity.ts";
 import { migrationsAhead } from "../../core/migration.ts";
 import type { Run } from "../../core/run.ts";
 import type { Split } from "../../core/traffic.ts";
@@ -7,6 +6,7 @@ import type { LedgerEvent } from "../../ledger/event.ts";
 import { ownersOf } from "../../ledger/owner.ts";
 import { liveRelease, servingRelease, type Tagged } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
+import { type ReleaseName, releaseNumber, type VersionId } from "../../names/identity.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";

@@ -1,5 +1,4 @@
 import type { ProfileName } from "../../config/index.ts";
-import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from "../../core/identity.ts";
 import { isOpen } from "../../core/ownership.ts";
 import type { Run } from "../../core/run.ts";
 import type { RunStep } from "../../core/run-step.ts";
@@ -7,6 +6,7 @@ import type { Split } from "../../core/traffic.ts";
 import type { TriggerChange } from "../../core/triggers.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import type { AppState, Release } from "../../ledger/state.ts";
+import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from "../../names/identity.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { assertPassable } from "../engine/barrier.ts";
