@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => trial.stop());
 
 /** Stands before the account and tells of each call that it has answered, before the answer is passed on. */
-function wiretap(onAnswered: () => void) {
+function wiretap(onAnswered: (method: string) => void) {
   const { origin } = new URL(trial.account.apiUrl);
   const server = Bun.serve({
     port: 0,
@@ -25,24 +25,28 @@ function wiretap(onAnswered: () => void) {
         ...body,
       });
       const bytes = await answer.arrayBuffer();
-      onAnswered();
+      onAnswered(request.method);
       return new Response(bytes, { status: answer.status, headers: { "Content-Type": "application/json" } });
     },
   });
   return { apiUrl: `http://127.0.0.1:${server.port}/client/v4`, close: () => server.stop(true) };
 }
 
-/** Runs a release that is killed once the account has answered its n-th call; 0 when it ended before that. */
+/**
+ * Runs a release that is killed once the account has answered its n-th call; 0 when it ended before that.
+ * @param isCounted which calls count, by their method: all of them, as a rule
+ */
 async function runUntilCall(
   nth: number,
   folder: string,
   args: string[],
   options: { release: string; serving?: { release: string; folder: string } },
+  isCounted: (method: string) => boolean = () => true,
 ): Promise<number> {
   let left = nth;
   let kill = () => {};
-  const tap = wiretap(() => {
-    left -= 1;
+  const tap = wiretap((method) => {
+    left -= isCounted(method) ? 1 : 0;
     if (left === 0) kill();
   });
   const onStart = (end: () => void) => {
@@ -101,3 +105,42 @@ test("killed after any of its calls, a release and its companion run again are w
   } while (code !== 0);
   expect(call).toBeGreaterThan(10);
 }, 180_000);
+
+const isChange = (method: string) => method !== "GET";
+
+const resources = (app: string) => `
+  await KVNamespace("kv", { title: \`${app}-\${app.stage}-kv\` });
+  await R2Bucket("files", { name: \`${app}-\${app.stage}-files\` });
+  await Queue("jobs", { name: \`${app}-\${app.stage}-jobs\` });`;
+
+test("killed after any change that it made, a release is destroyed with all that it had begun", async () => {
+  const folder = await trial.makeApp("begun", { extra: resources("begun") });
+  const mine = async () => (await trial.everything()).filter((name) => name.startsWith("begun-"));
+  let call = 0;
+  let code: number;
+  do {
+    call += 1;
+    code = await runUntilCall(call, folder, ["--stage", `b${call}`], { release: tag(1) }, isChange);
+    const { destroyed } = await trial.destroy(folder, `b${call}`);
+    expect(destroyed, `killed after call ${call}`).toEqual({ left: [], kept: [] });
+    expect(await mine(), `killed after call ${call}`).toEqual([]);
+  } while (code !== 0);
+  expect(call).toBeGreaterThan(12);
+}, 240_000);
+
+test("killed after any change that it made, a destruction that is run again leaves nothing", async () => {
+  const folder = await trial.makeApp("going", { extra: resources("going") });
+  const mine = async () => (await trial.everything()).filter((name) => name.startsWith("going-"));
+  let call = 0;
+  let code: number;
+  do {
+    call += 1;
+    const stage = `g${call}`;
+    expect(await trial.alchemy(folder, ["--stage", stage], { release: tag(1) })).toMatchObject({ code: 0 });
+    code = await runUntilCall(call, folder, ["--stage", stage, "--destroy"], { release: tag(1) }, isChange);
+    const { destroyed } = await trial.destroy(folder, stage);
+    expect(destroyed, `killed after call ${call}`).toEqual({ left: [], kept: [] });
+    expect(await mine(), `killed after call ${call}`).toEqual([]);
+  } while (code !== 0);
+  expect(call).toBeGreaterThan(6);
+}, 240_000);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Destruction, destruction } from "../core/destruction.ts";
 import type { Fault } from "../core/run-event.ts";
 import { noTriggers, type Triggers, triggers } from "../core/triggers.ts";
 import type { Target } from "../platform/target.ts";
@@ -26,7 +27,15 @@ export interface ProgramTask {
 }
 
 /** How a program ended. */
-export type Ended = { kind: "ended"; triggers: Triggers } | ProgramFailed;
+export type Ended = ProgramEnded | ProgramFailed;
+
+interface ProgramEnded {
+  kind: "ended";
+  /** What it declares. */
+  triggers: Triggers;
+  /** What became of a stage that it was to destroy; `undefined` where it did not say. */
+  destroyed: Destruction | undefined;
+}
 
 interface ProgramFailed {
   kind: "failed";
@@ -48,26 +57,28 @@ export async function runProgram(
 ): Promise<Ended> {
   const letters = await mkdtemp(join(tmpdir(), "kit-program-"));
   try {
-    return await run(folder, args, world, task, join(letters, "triggers.json"));
+    const told = { triggers: join(letters, "triggers.json"), destroyed: join(letters, "destroyed.json") };
+    return await run(folder, args, world, task, told);
   } finally {
     await rm(letters, { recursive: true, force: true });
   }
 }
 
-/** @param told where the program writes down the triggers that it declares */
+/** @param told where the program writes down the triggers that it declares, and what it destroyed */
 async function run(
   folder: string,
   args: readonly string[],
   world: ProgramWorld,
   { release, serving }: ProgramTask,
-  told: string,
+  told: { triggers: string; destroyed: string },
 ): Promise<Ended> {
   const child = Bun.spawn([process.execPath, "alchemy.run.js", ...args], {
     cwd: folder,
     env: {
       ...programEnv(world),
       KIT_RELEASE: release,
-      KIT_TRIGGERS: told,
+      KIT_TRIGGERS: told.triggers,
+      KIT_DESTROYED: told.destroyed,
       ...(serving && { KIT_SERVING: JSON.stringify(serving) }),
     },
     stdin: "ignore",
@@ -76,10 +87,11 @@ async function run(
   });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   if (code !== 0) return failureOf(`${out}\n${err}`, code);
-  const file = Bun.file(told);
+  const [declared, destroyed] = [Bun.file(told.triggers), Bun.file(told.destroyed)];
   return {
     kind: "ended",
-    triggers: (await file.exists()) ? triggers.parse(await file.json()) : noTriggers,
+    triggers: (await declared.exists()) ? triggers.parse(await declared.json()) : noTriggers,
+    destroyed: (await destroyed.exists()) ? destruction.parse(await destroyed.json()) : undefined,
   };
 }
 
@@ -91,6 +103,7 @@ export function programEnv({ target, password, env }: ProgramWorld) {
     KIT_RELEASE: _release,
     KIT_SERVING: _serving,
     KIT_TRIGGERS: _triggers,
+    KIT_DESTROYED: _destroyed,
     ...rest
   } = env;
   return {

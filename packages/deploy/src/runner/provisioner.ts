@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { ProfileName } from "../config/index.ts";
+import type { Destruction } from "../core/destruction.ts";
 import type { Fault } from "../core/run-event.ts";
 import type { Triggers } from "../core/triggers.ts";
 import { type Digest, type ReleaseName, releaseTag } from "../names/identity.ts";
@@ -7,6 +8,7 @@ import type { ArtifactStore } from "../platform/port.ts";
 import { unpackArtifact } from "./artifact.ts";
 import { type ProgramWorld, runProgram, type ServingFolder } from "./infrastructure-program.ts";
 import type { App } from "./load-app.ts";
+import { messageOf } from "./refusal.ts";
 
 /** A release, and the name of its bytes. */
 export interface ReleaseBytes {
@@ -30,8 +32,12 @@ export interface Provisioner {
    * @throws ProvisionFailed
    */
   provision(placement: Placement, again: boolean, serving?: ReleaseBytes): Promise<Triggers>;
-  /** @throws ProvisionFailed */
-  destroy(placement: Placement): Promise<void>;
+  /**
+   * Deletes all that alchemy's state has of the profile, by whichever release it was made.
+   * @returns what is still there
+   * @throws ProvisionFailed when the program did not come to it: nothing is known of what is there
+   */
+  destroy(placement: Placement): Promise<Destruction>;
 }
 
 /** The profile could not be made ready. */
@@ -70,14 +76,22 @@ export class ArtifactProvisioner implements Provisioner {
       serving && this.#unpackBeside(serving, placement),
     ]);
     try {
-      return await this.#run(folder, placement, again ? ["--adopt"] : [], beside);
+      return (await this.#run(folder, placement, again ? ["--adopt"] : [], beside)).triggers;
     } finally {
       if (beside) await rm(beside.folder, { recursive: true, force: true });
     }
   }
 
-  async destroy(placement: Placement): Promise<void> {
-    await this.#run(await this.#unpack(placement.digest), placement, ["--destroy"]);
+  async destroy(placement: Placement): Promise<Destruction> {
+    const folder = await this.#unpack(placement.digest).catch((error: unknown) => {
+      throw new ProvisionFailed({ kind: "errored", reason: messageOf(error) });
+    });
+    const { destroyed } = await this.#run(folder, placement, ["--destroy"]);
+    if (destroyed) return destroyed;
+    throw new ProvisionFailed({
+      kind: "errored",
+      reason: "the program ended before it had destroyed anything",
+    });
   }
 
   async #unpack(digest: Digest, beside?: Digest): Promise<string> {
@@ -93,10 +107,10 @@ export class ArtifactProvisioner implements Provisioner {
     { profile, release, digest }: Placement,
     args: readonly string[],
     serving?: ServingFolder,
-  ): Promise<Triggers> {
+  ) {
     const task = { release: releaseTag(release, digest), serving };
     const ended = await runProgram(folder, ["--stage", profile, ...args], this.#world(), task);
     if (ended.kind === "failed") throw new ProvisionFailed(ended.fault, ended);
-    return ended.triggers;
+    return ended;
   }
 }

@@ -56,7 +56,7 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
       await setBarrier(engine, prod, command.barrier, { place: command.place, reason: "the sale is on" });
       return;
     case "destroy":
-      await takeDown(engine, command.profile, async () => []);
+      await takeDown(engine, command.profile, { known: async () => [], bound: async () => [] });
       return;
     case "rollback":
       await rollback(engine, command.profile, targetOf(engine, command.profile, command.steps));

@@ -118,6 +118,16 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: "rollout/plan-run.ts", from: '    { kind: "apply" },\n', to: "" }],
   },
   {
+    name: "calls a profile gone of which something is left",
+    changes: [
+      {
+        file: "runner/engine/take-down.ts",
+        from: "if (destruction.left.length === 0) await",
+        to: "await",
+      },
+    ],
+  },
+  {
     name: "releases to what is being taken down",
     changes: [
       { file: "runner/engine/barrier.ts", from: 'going && wanted !== "destroy"', to: "going && !going" },

@@ -1,13 +1,14 @@
 import type { SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
 import type { BackupStore, Databases } from "../data.ts";
-import type { Anchors, ArtifactStore, Platform, TriggerReader, VersionReader } from "../port.ts";
+import type { Anchors, ArtifactStore, Platform, StageStates, TriggerReader, VersionReader } from "../port.ts";
 import type { Target } from "../target.ts";
 import { CloudflareApi } from "./api/client.ts";
 import { R2ArtifactStore } from "./artifact-store.ts";
 import { r2BackupStore } from "./backup-store.ts";
 import { d1Databases } from "./databases.ts";
 import { D1LedgerStore } from "./ledger-store.ts";
+import { stageStates } from "./stage-states.ts";
 import { versionReader } from "./version-reader.ts";
 import { CloudflareWorkers } from "./workers.ts";
 
@@ -21,6 +22,7 @@ export interface Account {
   triggers: TriggerReader;
   databases: Databases;
   backups: BackupStore;
+  stages: StageStates;
 }
 
 /** Opens an account. Nothing is asked of it until something is needed. */
@@ -36,5 +38,6 @@ export function openAccount(target: Target): Account {
     ledger: new D1LedgerStore(api, target.accountId),
     databases: d1Databases(api, target.accountId),
     backups: r2BackupStore(api, target.accountId),
+    stages: stageStates(api, target.accountId),
   };
 }

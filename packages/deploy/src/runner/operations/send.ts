@@ -30,7 +30,8 @@ export async function send(
 ): Promise<Sent> {
   const { ledger, app } = engine;
   assertNotBad(ledger.state, app.name, release);
-  const isGood = profileState(ledger.state, profile).good.has(release.name);
+  const { going, good } = profileState(ledger.state, profile);
+  const isGood = good.has(release.name) && !going;
   if (isGood && liveRelease(ledger.state, profile)?.name === release.name)
     return settleTriggers(engine, profile, release);
 

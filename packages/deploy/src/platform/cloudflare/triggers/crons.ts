@@ -22,11 +22,11 @@ export async function setCrons(
   await account.api.perform({ asked, method: "PUT", path: pathOf(account, worker), body });
 }
 
-/** A Worker's cron triggers. */
+/** A Worker's cron triggers; a Worker that is not there has none. */
 export async function cronsOf(account: Account, worker: string): Promise<string[]> {
   const call = { asked: `read the crons of ${worker}`, path: pathOf(account, worker) };
-  const { schedules } = await account.api.result(call, schedulesSchema);
-  return schedules.map(({ cron }) => cron);
+  const found = await account.api.resultIfThere(call, schedulesSchema);
+  return found?.schedules.map(({ cron }) => cron) ?? [];
 }
 
 function pathOf({ target }: Account, worker: string): string {
