@@ -64,7 +64,7 @@ function judgeWrangler(config: WranglerConfig, files: Files): Judged {
     return {
       program,
       main,
-      copies: copiesOf(config, files),
+      copies: copiesOf(config),
       command: config.build?.command,
       notes: [...notes, ...notesOf(config, files)],
     };

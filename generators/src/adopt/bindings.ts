@@ -1,7 +1,7 @@
 import type { Files } from "../update/base.ts";
 import { call, code, type Expression } from "./code.ts";
 import { keeping, ownName, slug } from "./names.ts";
-import { releasedMigrations } from "./released.ts";
+import { migrationsIn } from "./released.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
 /** One thing that a Worker is bound to, as an alchemy program says it. */
@@ -28,10 +28,10 @@ export function bindingsOf(config: WranglerConfig, app: string, files: Files): B
 }
 
 const databases: Kind = ({ d1_databases }, app, files) =>
-  d1_databases.map(({ binding, database_name, migrations_dir = "migrations" }) => {
-    const released = releasedMigrations(migrations_dir, files);
-    const migrationsDir = released === undefined ? undefined : `./${released}`;
-    return awaited("D1Database", binding, { ...keeping(app, binding, database_name), migrationsDir });
+  d1_databases.map(({ binding, database_name, migrations_dir = "migrations", migrations_table }) => {
+    const folder = migrationsIn(migrations_dir, files);
+    const migrations = folder && { migrationsDir: `./${folder}`, migrationsTable: migrations_table };
+    return awaited("D1Database", binding, { ...keeping(app, binding, database_name), ...migrations });
   });
 
 const buckets: Kind = ({ r2_buckets }, app) =>
