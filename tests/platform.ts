@@ -161,6 +161,12 @@ export class Platform {
     await this.#put("workers/domains", { hostname, service });
   }
 
+  /** Makes a database as a stranger would, with something in it. */
+  async makeDatabase(name: string, sql: string): Promise<void> {
+    const { uuid } = databases.element.parse(await this.#post("d1/database", { name }));
+    await this.#post(`d1/database/${uuid}/query`, { sql });
+  }
+
   /** Deletes a database behind the kit's back. */
   async deleteDatabase(name: string): Promise<void> {
     const found = databases.parse(await this.#get(`d1/database?name=${name}`));

@@ -2,6 +2,7 @@ import { deserialize, ResourceScope, type Scope, type State, type StateStore, se
 import { createCloudflareApi } from "alchemy/cloudflare";
 import { FileSystemStateStore } from "alchemy/state";
 import { z } from "zod";
+import { askBefore, disarm, isSurvey } from "./databases.ts";
 import { objection, profileObjection } from "./guard.ts";
 import { isLocatable, locate } from "./locate.ts";
 import { releaseOf } from "./release.ts";
@@ -110,6 +111,7 @@ class AccountStateStore implements StateStore {
   }
 
   async get(key: string): Promise<State | undefined> {
+    disarm();
     const entry = (await stateOf(this.#scope)).get(this.#path, key);
     if (entry === undefined) return undefined;
     const state: State = await deserialize(this.#scope, entry);
@@ -152,17 +154,18 @@ class AccountStateStore implements StateStore {
    * run do it again.
    */
   async set(key: string, state: State): Promise<void> {
+    if (release !== undefined && this.#scope.phase === "up") await askBefore(this.#scope, state);
     const stage = await stateOf(this.#scope);
     if (state.status === "creating" && stage.get(this.#path, key) === undefined) this.#fresh.add(key);
     else if (state.status === "creating" && this.#fresh.delete(key)) await this.#markFound(state);
     stage.set(this.#path, key, await serialize(this.#scope, state));
-    if (state.status !== "updating" && !this.#fresh.has(key)) await stage.save();
+    if (state.status !== "updating" && !this.#fresh.has(key)) await save(stage);
   }
 
   /** Marks what is there before it is made: it is somebody else's, until alchemy is told to adopt it. */
   async #markFound(state: State): Promise<void> {
     const { kind, id, props, output } = state;
-    if (release === undefined || !isLocatable(kind)) return;
+    if (release === undefined || isSurvey || !isLocatable(kind)) return;
     const defaultName = this.#scope.createPhysicalName(id);
     const found = await locate(await createCloudflareApi(), { kind, props, output, defaultName });
     if (found) state.data[foundMark] = true;
@@ -171,12 +174,16 @@ class AccountStateStore implements StateStore {
   async delete(key: string): Promise<void> {
     const stage = await stateOf(this.#scope);
     stage.delete(this.#path, key);
-    await stage.save();
+    await save(stage);
   }
 
   async listScopes(): Promise<string[]> {
     return (await stateOf(this.#scope)).children(this.#path);
   }
+}
+
+async function save(stage: StageState): Promise<void> {
+  if (!isSurvey) await stage.save();
 }
 
 /**

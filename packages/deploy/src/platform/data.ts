@@ -7,6 +7,8 @@ export interface Statement {
 /** The D1 databases of an account, by their ids. */
 export interface Databases {
   name(id: string): Promise<string>;
+  /** The id of the database of that very name; `undefined` where there is none. */
+  find(name: string): Promise<string | undefined>;
   /**
    * Performs statements in order, in one transaction: all or none.
    * @returns the rows that each answered, as arrays of values

@@ -73,7 +73,7 @@ beforeEach(async () => {
     note: () => {},
     fault: () => {},
   };
-  migrations = new ArtifactMigrations(artifacts, { ledger, account, clock: { now } }, silent);
+  migrations = new ArtifactMigrations(artifacts, { ledger, account, clock: { now } }, silent, { survey: no });
 });
 
 const create = { "1.sql": "CREATE TABLE a (x)" };

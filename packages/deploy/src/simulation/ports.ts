@@ -96,6 +96,7 @@ export function migrationsPort(world: World, process: Process): Migrations {
   const change = { brings: [], changed: [], missing: [] };
   return {
     review: () => world.effect(process, "migrations", async () => ({ change, faults: [] })),
+    databases: () => Promise.resolve([]),
     prepare: () => world.effect(process, "migrations", async () => {}),
   };
 }
