@@ -4,6 +4,7 @@ import { dirname, join, normalize, relative, sep } from "node:path";
 import { packTar, unpackTar } from "modern-tar";
 import { z } from "zod";
 import { defaultFolder, migrationName } from "../core/migration.ts";
+import type { EnvironmentReads } from "../core/variables.ts";
 import { type Digest, digestOf } from "../names/identity.ts";
 import { kitVersion } from "./kit-version.ts";
 import type { App } from "./load-app.ts";
@@ -24,18 +25,25 @@ export interface Artifact {
   migrations: string[];
 }
 
+/** What was found out of a program by reading it; artifact.json tells it. */
+export interface ProgramFacts {
+  /** What else of the app's folder its databases take SQL from. */
+  sql: ProgramSql;
+  /** The variables that it reads. */
+  variables: EnvironmentReads;
+}
+
 /**
  * Packs what the app's build left, its migrations and its bundled program into one tar archive whose bytes
  * depend on nothing else: paths sorted, no times, no owners. `sha256sum` of the file is its digest.
- * @param sql what else of the app's folder the program's databases take SQL from
  */
-export async function packArtifact(app: App, program: Program, sql: ProgramSql): Promise<Artifact> {
+export async function packArtifact(app: App, program: Program, found: ProgramFacts): Promise<Artifact> {
   const files = new Map<string, Uint8Array>(program.workers);
-  for (const path of await pathsToPack(app, sql)) {
+  for (const path of await pathsToPack(app, found.sql)) {
     files.set(relative(app.dir, path).split(sep).join("/"), await readFile(path));
   }
   files.set("alchemy.run.js", new TextEncoder().encode(program.code));
-  files.set("artifact.json", new TextEncoder().encode(manifestOf(app, sql)));
+  files.set("artifact.json", new TextEncoder().encode(manifestOf(app, found)));
 
   const entries = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const bytes = await packTar(
@@ -45,7 +53,12 @@ export async function packArtifact(app: App, program: Program, sql: ProgramSql):
     })),
   );
   const paths = entries.map(([name]) => name);
-  return { digest: await digestOf(bytes), bytes, files: entries.length, migrations: namesIn(paths, sql) };
+  return {
+    digest: await digestOf(bytes),
+    bytes,
+    files: entries.length,
+    migrations: namesIn(paths, found.sql),
+  };
 }
 
 /** @param about an artifact's artifact.json. @returns `undefined` where an older kit made it, which listed none */
@@ -118,9 +131,16 @@ export async function unpackArtifact(
   return folder;
 }
 
-function manifestOf(app: App, sql: ProgramSql): string {
-  const about = { schema: 1, app: app.name, bun: Bun.version, kit: kitVersion, migrations: sql.folders };
-  return `${JSON.stringify(about, null, 2)}\n`;
+function manifestOf({ name }: App, { sql, variables }: ProgramFacts): string {
+  const manifest = {
+    schema: 1,
+    app: name,
+    bun: Bun.version,
+    kit: kitVersion,
+    migrations: sql.folders,
+    variables,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 async function filesUnder(folder: string): Promise<string[]> {

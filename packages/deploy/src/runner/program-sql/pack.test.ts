@@ -23,7 +23,11 @@ const write = (path: string, text = "SELECT 1;") => Bun.write(join(app.dir, path
 const program = (...props: string[]) => props.map((each) => `D1Database("db", { ${each} });`).join("\n");
 
 async function pack(code: string) {
-  return packArtifact(app, { code, workers: new Map() }, await programSql(app, code));
+  return packArtifact(
+    app,
+    { code, workers: new Map() },
+    { sql: await programSql(app, code), variables: { names: [], unnamed: [] } },
+  );
 }
 
 test("a release carries every folder that a database takes migrations from, and says which", async () => {
