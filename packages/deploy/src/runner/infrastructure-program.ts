@@ -5,6 +5,7 @@ import { type Answer, type AskedDatabase, questionSchema } from "../core/asked-d
 import { type Destruction, destruction } from "../core/destruction.ts";
 import type { Fault } from "../core/run-event.ts";
 import { noTriggers, type Triggers, triggers } from "../core/triggers.ts";
+import type { UploadedValues } from "../core/variables.ts";
 import type { Target } from "../platform/target.ts";
 import { messageOf } from "./refusal.ts";
 
@@ -27,6 +28,8 @@ export interface ProgramTask {
   release: string;
   serving?: ServingFolder | undefined;
   databases: DatabaseAsking;
+  /** The values that it reads, digested, for the record of its upload. */
+  values?: UploadedValues | undefined;
 }
 
 /** Who is asked about the databases that a program gives SQL. */
@@ -81,7 +84,7 @@ async function run(
   folder: string,
   args: readonly string[],
   world: ProgramWorld,
-  { release, serving, databases }: ProgramTask,
+  { release, serving, databases, values }: ProgramTask,
   told: { triggers: string; destroyed: string },
 ): Promise<Ended> {
   const refusals: unknown[] = [];
@@ -94,6 +97,7 @@ async function run(
       KIT_DESTROYED: told.destroyed,
       KIT_DATABASES: databases.kind,
       ...(serving && { KIT_SERVING: JSON.stringify(serving) }),
+      ...(values && { KIT_VALUES: JSON.stringify(values) }),
     },
     stdin: "ignore",
     stdout: "pipe",
@@ -143,6 +147,7 @@ export function programEnv({ target, password, env }: ProgramWorld) {
     KIT_SERVING: _serving,
     KIT_TRIGGERS: _triggers,
     KIT_DESTROYED: _destroyed,
+    KIT_VALUES: _values,
     ...rest
   } = env;
   return {

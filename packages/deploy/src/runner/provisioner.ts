@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises";
 import type { ProfileName } from "../config/index.ts";
 import type { AskedDatabase } from "../core/asked-database.ts";
 import type { Destruction } from "../core/destruction.ts";
-
 import type { Fault } from "../core/run-event.ts";
 import type { Triggers } from "../core/triggers.ts";
 import { type Digest, type ReleaseName, type RunId, releaseTag } from "../names/identity.ts";
@@ -12,6 +11,8 @@ import type { DatabaseGuard } from "./databases/guard.ts";
 import { type ProgramWorld, runProgram, type ServingFolder } from "./infrastructure-program.ts";
 import type { App } from "./load-app.ts";
 import { messageOf } from "./refusal.ts";
+import { artifactReads } from "./variables/artifact-reads.ts";
+import { digestValues } from "./variables/digests.ts";
 
 /** A release, and the name of its bytes. */
 export interface ReleaseBytes {
@@ -135,11 +136,15 @@ export class ArtifactProvisioner implements Provisioner {
 
   async #run(folder: string, placement: Placement, args: readonly string[], serving?: ServingFolder) {
     const { profile, release, digest } = placement;
+    const world = this.#world();
+    const reads = await artifactReads(folder);
+    const values = reads && digestValues(reads, world.env, world.password, { app: this.#app.name, profile });
     const about = (asked: AskedDatabase) => this.#guard.admit(placement, asked, folder);
-    const ended = await runProgram(folder, ["--stage", profile, ...args], this.#world(), {
+    const ended = await runProgram(folder, ["--stage", profile, ...args], world, {
       release: releaseTag(release, digest),
       serving,
       databases: { kind: "ask", about },
+      values,
     });
     if (ended.kind === "failed") throw new ProvisionFailed(ended.fault, ended);
     return ended;
