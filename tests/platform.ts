@@ -192,6 +192,16 @@ export class Platform {
     return listed.map(({ key }) => key);
   }
 
+  /** Replaces an object of a bucket. @returns what puts it back as it was */
+  async overwrite(bucket: string, key: string, text: string): Promise<() => Promise<void>> {
+    const path = `r2/buckets/${bucket}/objects/${key}`;
+    const before = await this.#bytes(path);
+    await this.#ask(path, { method: "PUT", body: text });
+    return async () => {
+      await this.#ask(path, { method: "PUT", body: before });
+    };
+  }
+
   /** Adds a byte to every object of a bucket whose key ends so. @returns what puts them back as they were */
   async tamperWith(bucket: string, suffix: string): Promise<() => Promise<void>> {
     const keys = (await this.keys(bucket)).filter((key) => key.endsWith(suffix));

@@ -16,6 +16,12 @@ export interface Databases {
   batch(id: string, statements: readonly Statement[]): Promise<unknown[][][]>;
 }
 
+/** Where the infrastructure program records how it uploaded releases, by keys such as `shop/prod/shop-prod.json`. */
+export interface UploadRecords {
+  /** `undefined` when there is nothing under that key. */
+  read(key: string): Promise<string | undefined>;
+}
+
 /** Where backups are kept, by keys such as `shop/prod/…`. */
 export interface BackupStore {
   put(key: string, bytes: Uint8Array): Promise<void>;

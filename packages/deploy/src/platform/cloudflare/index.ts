@@ -1,6 +1,6 @@
 import type { SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
-import type { BackupStore, Databases } from "../data.ts";
+import type { BackupStore, Databases, UploadRecords } from "../data.ts";
 import type { Anchors, ArtifactStore, Platform, StageStates, TriggerReader, VersionReader } from "../port.ts";
 import type { Target } from "../target.ts";
 import { CloudflareApi } from "./api/client.ts";
@@ -9,6 +9,7 @@ import { r2BackupStore } from "./backup-store.ts";
 import { d1Databases } from "./databases.ts";
 import { D1LedgerStore } from "./ledger-store.ts";
 import { stageStates } from "./stage-states.ts";
+import { r2UploadRecords } from "./upload-records.ts";
 import { versionReader } from "./version-reader.ts";
 import { CloudflareWorkers } from "./workers.ts";
 
@@ -23,6 +24,7 @@ export interface Account {
   databases: Databases;
   backups: BackupStore;
   stages: StageStates;
+  uploads: UploadRecords;
 }
 
 /** Opens an account. Nothing is asked of it until something is needed. */
@@ -39,5 +41,6 @@ export function openAccount(target: Target): Account {
     databases: d1Databases(api, target.accountId),
     backups: r2BackupStore(api, target.accountId),
     stages: stageStates(api, target.accountId),
+    uploads: r2UploadRecords(api, target.accountId),
   };
 }
