@@ -7,7 +7,7 @@ import type { Entry, LedgerEvent } from "../packages/deploy/src/ledger/event.ts"
 import { fold } from "../packages/deploy/src/ledger/fold.ts";
 import { Ledger } from "../packages/deploy/src/ledger/ledger.ts";
 import { digest, releaseName } from "../packages/deploy/src/names/identity.ts";
-import { openAccount } from "../packages/deploy/src/platform/cloudflare/index.ts";
+import { openAccount } from "../packages/deploy/src/platform/cloudflare/account.ts";
 import { median } from "./figure.ts";
 import { Shop } from "./shop.ts";
 

@@ -3,7 +3,7 @@
  * for a change in one app and for one in the lockfile. Target: a second.
  */
 import { join } from "node:path";
-import { manifest, Repository } from "../packages/deploy/src/runner/matrix/repository.fixture.ts";
+import { manifest, Repository } from "../packages/deploy/src/workspace/matrix/repository.fixture.ts";
 import { median } from "./figure.ts";
 
 const APPS = 1_000;

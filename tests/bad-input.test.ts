@@ -56,7 +56,7 @@ async function expectRefused(
   expectRefusal(told, refusal);
   expectRefusal(asked, refusal);
   expect(asked.json()).toEqual({
-    error: { message: expect.stringContaining(refusal.says), mend: printedCommand(told) ?? null },
+    error: { message: expect.stringContaining(refusal.says), action: printedCommand(told) ?? null },
   });
   expect(await world()).toEqual(before);
 }

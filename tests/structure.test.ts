@@ -1,8 +1,19 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { describe, expect, test } from "vitest";
+import { fileCircles, folderCircles, importGraph } from "./structure/import-graph.ts";
+import { specifiersOf } from "./structure/specifiers.ts";
 
 const root = resolve(import.meta.dirname, "..");
+
+const isTestFile = (file: string) => /\.(test|fixture|contract)\.tsx?$/.test(file);
+
+/** A file's code without its comments and strings, so far as a search for a global needs. */
+function codeOf(path: string): string {
+  return readFileSync(path, "utf8")
+    .replace(/`(?:\\.|[^`\\])*`/gs, "``")
+    .replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, "");
+}
 
 interface Import {
   file: string;
@@ -25,60 +36,80 @@ function importsUnder(folder: string): Import[] {
 
 describe("the floors of packages/deploy", () => {
   const src = join(root, "packages/deploy/src");
-  const floors = [
-    "names",
-    "gates",
-    "config",
-    "core",
-    "judge",
-    "rollout",
-    "ledger",
-    "platform",
-    "alchemy",
-    "runner",
-    "cli",
+  /** From the bottom up; folders in one line are one floor. */
+  const floors: readonly (readonly string[])[] = [
+    ["names"],
+    ["gates", "effects"],
+    ["config"],
+    ["core"],
+    ["rollout", "judge", "migrations"],
+    ["ledger"],
+    ["engine"],
+    ["platform"],
+    ["workspace", "backup", "evidence", "doctor"],
+    ["operations"],
+    ["integrations"],
+    ["cli"],
   ];
-  const pure = ["names", "gates", "config", "core", "judge", "rollout"];
-  const floorOf = (path: string) => floors.indexOf(relative(src, path).split(sep)[0] ?? "");
-  const imports = importsUnder("packages/deploy/src");
+  /** Above all floors: for tests alone. */
+  const beside = ["simulation"];
+  const pure = ["names", "gates", "effects", "config", "core", "rollout", "judge", "migrations"];
+  const folderOf = (file: string) => file.split("/")[0] ?? "";
+  const floorOf = (file: string) => floors.findIndex((folders) => folders.includes(folderOf(file)));
+  const isProduct = (file: string) => !isTestFile(file) && !beside.includes(folderOf(file));
+  const { files, edges } = importGraph(src, isProduct);
+  const packagesOf = (file: string) =>
+    specifiersOf(readFileSync(join(src, file), "utf8")).filter((specifier) => !specifier.startsWith("."));
 
-  test("there are imports to look at", () => {
-    expect(imports.length).toBeGreaterThan(100);
+  test("every file is on a floor, but for the index of the package", () => {
+    expect(files.length).toBeGreaterThan(300);
+    expect(files.filter((file) => floorOf(file) < 0)).toEqual(["index.ts"]);
   });
 
   test("a file imports only from its own floor and those below it", () => {
-    const upward = imports
-      .filter(({ from }) => from.startsWith("."))
-      .map(({ file, from }) => ({ file, target: resolve(dirname(file), from) }))
-      .filter(({ file }) => floorOf(file) >= 0)
-      .filter(({ target }) => !target.endsWith("package.json"))
-      .filter(({ file, target }) => floorOf(target) > floorOf(file) || floorOf(target) < 0)
-      .map(({ file, target }) => `${relative(src, file)} → ${relative(src, target)}`);
+    const upward = edges
+      .filter(({ from, to }) => floorOf(from) >= 0 && floorOf(to) > floorOf(from))
+      .map(({ from, to }) => `${from} → ${to}`);
     expect(upward).toEqual([]);
   });
 
   test("the pure floors import nothing but zod", () => {
-    const foreign = imports
-      .filter(({ file, from }) => pure.includes(floors[floorOf(file)] ?? "") && !from.startsWith("."))
-      .filter(({ from }) => from !== "zod")
-      .map(({ file, from }) => `${relative(src, file)} → ${from}`);
+    const foreign = files
+      .filter((file) => pure.includes(folderOf(file)))
+      .flatMap((file) => packagesOf(file).flatMap((name) => (name === "zod" ? [] : `${file} → ${name}`)));
     expect(foreign).toEqual([]);
   });
 
-  test("only alchemy/ imports alchemy", () => {
-    const elsewhere = imports
-      .filter(({ from }) => from === "alchemy" || from.startsWith("alchemy/"))
-      .filter(({ file }) => floors[floorOf(file)] !== "alchemy")
-      .map(({ file }) => relative(src, file));
+  test("only platform/cloudflare/alchemy imports alchemy", () => {
+    const elsewhere = files
+      .filter((file) => packagesOf(file).some((name) => name === "alchemy" || name.startsWith("alchemy/")))
+      .filter((file) => !file.startsWith("platform/cloudflare/alchemy/"));
     expect(elsewhere).toEqual([]);
   });
 
-  test("platform and ledger use nothing that a Worker does not have", () => {
-    const local = imports
-      .filter(({ file }) => ["platform", "ledger"].includes(floors[floorOf(file)] ?? ""))
-      .filter(({ from }) => from.startsWith("node:") || from.startsWith("bun"))
-      .map(({ file, from }) => `${relative(src, file)} → ${from}`);
+  test("the engine and all below it use nothing of Node or Bun", () => {
+    const low = files.filter((file) => floorOf(file) <= floors.findIndex((each) => each.includes("engine")));
+    const local = low.flatMap((file) => {
+      const named = packagesOf(file).filter((name) => name.startsWith("node:") || name.startsWith("bun"));
+      const used = /\bBun\.|\bprocess\./.test(codeOf(join(src, file))) ? ["a global of Bun or Node"] : [];
+      return [...named, ...used].map((name) => `${file} → ${name}`);
+    });
     expect(local).toEqual([]);
+  });
+
+  test("no folder holds more than 16 % of the package's lines, platform 22 %", () => {
+    const all = [...new Bun.Glob("**/*.ts").scanSync({ cwd: src })];
+    const lines = (file: string) => readFileSync(join(src, file), "utf8").split("\n").length - 1;
+    const total = all.reduce((sum, file) => sum + lines(file), 0);
+    const share = new Map<string, number>();
+    for (const file of all) share.set(folderOf(file), (share.get(folderOf(file)) ?? 0) + lines(file) / total);
+    const large = [...share].filter(([folder, part]) => part > (folder === "platform" ? 0.22 : 0.16));
+    expect(large).toEqual([]);
+  });
+
+  test("no files and no folders import each other in a circle", () => {
+    const graph = { files, edges };
+    expect([...fileCircles(graph), ...folderCircles(graph)]).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { colour } from "../../packages/deploy/src/cli/colour.ts";
+import { colour } from "../../packages/deploy/src/cli/output/colour.ts";
 import { root } from "../install.ts";
 
 export interface Finished {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { colour } from "../../packages/deploy/src/cli/colour.ts";
+import { colour } from "../../packages/deploy/src/cli/output/colour.ts";
 import type { Shell } from "./command.ts";
 
 const history = z.object({

@@ -1,5 +1,5 @@
-import { colour } from "../../packages/deploy/src/cli/colour.ts";
-import { bunRun } from "../../packages/deploy/src/runner/bun-command.ts";
+import { colour } from "../../packages/deploy/src/cli/output/colour.ts";
+import { bunRun } from "../../packages/deploy/src/workspace/bun-command.ts";
 import type { Shell } from "./command.ts";
 import { prove, urlOf } from "./proof.ts";
 import { edit, type Stage, setStage } from "./stage.ts";

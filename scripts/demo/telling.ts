@@ -1,4 +1,4 @@
-import { colour } from "../../packages/deploy/src/cli/colour.ts";
+import { colour } from "../../packages/deploy/src/cli/output/colour.ts";
 
 let chapters = 0;
 

@@ -1,4 +1,4 @@
-import type { Command, Options } from "./command.ts";
+import type { Command, Options } from "./command/command.ts";
 
 /** Loads a command; only the one that was asked for is. */
 type Load = () => Promise<Command<Options>>;

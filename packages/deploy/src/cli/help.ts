@@ -1,7 +1,7 @@
-import { bunRun } from "../runner/bun-command.ts";
-import { colour } from "./colour.ts";
-import type { Command, Options } from "./command.ts";
+import { bunRun } from "../workspace/bun-command.ts";
+import type { Command, Options } from "./command/command.ts";
 import { everyday, more } from "./commands.ts";
+import { colour } from "./output/colour.ts";
 
 /** The first page: what people do, then what there is. */
 export async function overview(): Promise<string> {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
-import { bunRun } from "../runner/bun-command.ts";
+import { bunRun } from "../workspace/bun-command.ts";
 
 const checkout = resolve(import.meta.dirname, "../../../..");
 
@@ -48,6 +48,6 @@ test("with --json exactly one object says it", async () => {
   const { out, code } = await interrupted("--json");
   expect(code).toBe(130);
   expect(JSON.parse(out)).toEqual({
-    error: { message: "Interrupted. Nothing is lost; where things stand:", mend: bunRun("kit status") },
+    error: { message: "Interrupted. Nothing is lost; where things stand:", action: bunRun("kit status") },
   });
 });

@@ -1,15 +1,16 @@
 #!/usr/bin/env bun
 import { parseArgs } from "node:util";
+import { kit } from "../names/action.ts";
 import { closest } from "../names/closest.ts";
-import { bunRun } from "../runner/bun-command.ts";
-import { kitVersion } from "../runner/kit-version.ts";
-import { Refusal } from "../runner/refusal.ts";
-import type { Command, Options } from "./command.ts";
+import { Refusal } from "../names/user-error.ts";
+import { bunRun } from "../workspace/bun-command.ts";
+import { kitVersion } from "../workspace/kit-version.ts";
+import type { Command, Options } from "./command/command.ts";
 import { commands } from "./commands.ts";
-import { explain } from "./explain.ts";
 import { helpOf, overview } from "./help.ts";
-import { keepAnchors } from "./opened.ts";
-import { restoreTerminal, Terminal } from "./terminal.ts";
+import { keepAnchors } from "./open/opened.ts";
+import { explain } from "./output/explain.ts";
+import { restoreTerminal, Terminal } from "./output/terminal.ts";
 
 const everywhere = {
   json: { type: "boolean" },
@@ -21,9 +22,9 @@ const terminal = new Terminal({ json: process.argv.includes("--json") });
 
 process.on("SIGINT", () => {
   restoreTerminal();
-  const [message, mend] = ["Interrupted. Nothing is lost; where things stand:", bunRun("kit status")];
-  process.stderr.write(`\n${message} ${mend}\n`);
-  terminal.answer({ error: { message, mend } });
+  const [message, action] = ["Interrupted. Nothing is lost; where things stand:", bunRun("kit status")];
+  process.stderr.write(`\n${message} ${action}\n`);
+  terminal.answer({ error: { message, action } });
   process.stdout.write("", () => process.exit(130));
 });
 
@@ -62,7 +63,7 @@ async function runCommand(name: string, args: string[]): Promise<number> {
     const meant = closest(name, Object.keys(commands));
     throw new Refusal(`kit has no command "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
       kind: "usage",
-      mend: bunRun("kit --help"),
+      action: kit("--help"),
     });
   }
   const command = await load();
@@ -90,7 +91,7 @@ function parse(name: string, command: Command<Options>, args: string[]) {
     const text = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
     throw new Refusal(`${text.replace(/\.$/, "")}. It is called so: kit ${command.usage}`, {
       kind: "usage",
-      mend: bunRun(`kit ${name} --help`),
+      action: kit(name, undefined, { help: true }),
     });
   }
 }

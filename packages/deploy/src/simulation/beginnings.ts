@@ -1,5 +1,5 @@
 import { type AppConfig, type ProfileName, profileNames, stepsOfRun } from "../config/index.ts";
-import { messageOf } from "../runner/refusal.ts";
+import { messageOf } from "../names/user-error.ts";
 import { configs, prod } from "./app.ts";
 import { type Command, carryOut } from "./commands.ts";
 import type { Fault } from "./fault.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../runner/delivery.ts";
+import type { Clock } from "../engine/ports/clock.ts";
 
 /** Time that passes only when something takes it. */
 export class SimulatedClock implements Pick<Clock, "now"> {

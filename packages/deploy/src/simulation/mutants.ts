@@ -6,12 +6,12 @@ export interface Mutant {
   seed?: number;
 }
 
-const drive = "runner/engine/drive.ts";
-const lease = "runner/engine/lease.ts";
-const tenure = "runner/engine/tenure.ts";
-const perform = "runner/engine/perform.ts";
-const rollback = "runner/operations/rollback.ts";
-const startRun = "runner/operations/start-run.ts";
+const drive = "engine/drive.ts";
+const lease = "engine/lease.ts";
+const tenure = "engine/tenure.ts";
+const perform = "engine/perform.ts";
+const rollback = "operations/rollback.ts";
+const startRun = "operations/start-run.ts";
 
 /** What a delivery engine can get wrong. The simulation must notice every one of them. */
 export const mutants: readonly Mutant[] = [
@@ -53,7 +53,7 @@ export const mutants: readonly Mutant[] = [
     name: "ignores that a release was found bad",
     changes: [
       {
-        file: "runner/operations/promote.ts",
+        file: "operations/promote.ts",
         from: "good.findLast(({ digest }) => !state.bad.has(digest))",
         to: "good.at(-1)",
       },
@@ -82,7 +82,7 @@ export const mutants: readonly Mutant[] = [
     name: "forgets the verdict on what failed",
     changes: [
       {
-        file: "runner/engine/end.ts",
+        file: "engine/end.ts",
         from: 'if (outcome === "failed") return',
         to: 'if (outcome === "superseded") return',
       },
@@ -121,7 +121,7 @@ export const mutants: readonly Mutant[] = [
     name: "calls a profile gone of which something is left",
     changes: [
       {
-        file: "runner/engine/take-down.ts",
+        file: "engine/take-down.ts",
         from: "if (destruction.left.length === 0) await",
         to: "await",
       },
@@ -129,9 +129,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "releases to what is being taken down",
-    changes: [
-      { file: "runner/engine/barrier.ts", from: 'going && wanted !== "destroy"', to: "going && !going" },
-    ],
+    changes: [{ file: "engine/barrier.ts", from: 'going && wanted !== "destroy"', to: "going && !going" }],
   },
   {
     name: "appends without compare-and-swap",
@@ -192,7 +190,7 @@ export const mutants: readonly Mutant[] = [
     name: "takes a release past a hold",
     changes: [
       {
-        file: "runner/engine/barrier.ts",
+        file: "engine/barrier.ts",
         from: 'wanted === "rollback" ? ["lock"] : ["lock", "hold"]',
         to: '["lock"]',
       },
@@ -202,7 +200,7 @@ export const mutants: readonly Mutant[] = [
     name: "works behind a lock",
     changes: [
       {
-        file: "runner/engine/barrier.ts",
+        file: "engine/barrier.ts",
         from: 'wanted === "rollback" ? ["lock"] : ["lock", "hold"]',
         to: '["hold"]',
       },
@@ -224,7 +222,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "believes the first answer",
-    changes: [{ file: "runner/engine/settled.ts", from: "time === asking.times", to: "time > 0" }],
+    changes: [{ file: "engine/settled.ts", from: "time === asking.times", to: "time > 0" }],
   },
   {
     name: "goes on after a failed gate",

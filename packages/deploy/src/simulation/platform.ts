@@ -1,9 +1,9 @@
 import type { AppName } from "../config/index.ts";
 import type { Split } from "../core/traffic.ts";
 import { noTriggers, type TriggerChange, type Triggers, withTriggers } from "../core/triggers.ts";
+import { PlatformError } from "../engine/platform-error.ts";
+import type { Deployment, Platform, Script, Version } from "../engine/ports/platform.ts";
 import { type VersionId, versionId } from "../names/identity.ts";
-import { PlatformError } from "../platform/platform-error.ts";
-import type { Deployment, Platform, Script, Version } from "../platform/port.ts";
 
 export const placeholderTag = "kit-placeholder";
 

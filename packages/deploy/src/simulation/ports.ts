@@ -1,11 +1,11 @@
 import { mainVersion } from "../core/traffic.ts";
+import { PlatformError } from "../engine/platform-error.ts";
+import type { Migrations } from "../engine/ports/migrations.ts";
+import type { Deployment, Platform } from "../engine/ports/platform.ts";
+import type { Probe, ProbeRequest } from "../engine/ports/probe.ts";
 import type { Answer } from "../gates/kind.ts";
 import type { SnapshotStore } from "../ledger/snapshot.ts";
 import type { LedgerStore } from "../ledger/store.ts";
-import { PlatformError } from "../platform/platform-error.ts";
-import type { Deployment, Platform } from "../platform/port.ts";
-import type { Probe, ProbeRequest } from "../platform/probe.ts";
-import type { Migrations } from "../runner/migrations.ts";
 import { profileOfWorker } from "./app.ts";
 import type { EffectName } from "./fault.ts";
 import type { Process, World } from "./world.ts";

@@ -1,16 +1,12 @@
 import type { ProfileName } from "../config/index.ts";
 import { workerName } from "../config/index.ts";
-import { besideMessage } from "../core/beside.ts";
+import { besideMessage } from "../core/companion.ts";
 import type { Destruction } from "../core/destruction.ts";
 import { noTriggers, type Triggers } from "../core/triggers.ts";
+import { PlatformError } from "../engine/platform-error.ts";
+import type { Placement, Provisioner, ReleaseBytes } from "../engine/ports/provisioner.ts";
+import { ProvisionFailed } from "../engine/provision-failed.ts";
 import { releaseTag } from "../names/identity.ts";
-import { PlatformError } from "../platform/platform-error.ts";
-import {
-  type Placement,
-  type Provisioner,
-  ProvisionFailed,
-  type ReleaseBytes,
-} from "../runner/provisioner.ts";
 import { app } from "./app.ts";
 import { longerThanALease, type Process, type World } from "./world.ts";
 

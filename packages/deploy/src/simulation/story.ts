@@ -1,7 +1,7 @@
 import { profileNames } from "../config/index.ts";
+import { PlatformError } from "../engine/platform-error.ts";
 import { profileState } from "../ledger/state.ts";
-import { PlatformError } from "../platform/platform-error.ts";
-import { messageOf, Refusal } from "../runner/refusal.ts";
+import { messageOf, Refusal } from "../names/user-error.ts";
 import { prod } from "./app.ts";
 import { beginnings, earlyBeginnings, wayOf } from "./beginnings.ts";
 import { anyCommand, type Command, carryOut } from "./commands.ts";

@@ -1,12 +1,13 @@
 import type { AppConfig } from "../config/index.ts";
+import { heartbeat } from "../engine/lease.ts";
+import { PlatformError } from "../engine/platform-error.ts";
+import type { Clock } from "../engine/ports/clock.ts";
+import type { Engine } from "../engine/ports/engine.ts";
+import type { Progress } from "../engine/ports/progress.ts";
+import { patientStore } from "../engine/retrying-store.ts";
 import type { Holder } from "../ledger/event.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { writeState } from "../ledger/snapshot.ts";
-import { PlatformError } from "../platform/platform-error.ts";
-import type { Clock, Engine } from "../runner/delivery.ts";
-import { heartbeat } from "../runner/engine/lease.ts";
-import { patientStore } from "../runner/patient-store.ts";
-import type { Progress } from "../runner/progress.ts";
 import { app, type Candidate, defaultConfig } from "./app.ts";
 import { SimulatedClock } from "./clock.ts";
 import { Crash, type EffectName, type Fault } from "./fault.ts";

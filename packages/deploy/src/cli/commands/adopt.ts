@@ -1,4 +1,4 @@
-import { generatorCommand } from "../generator-command.ts";
+import { generatorCommand } from "../command/generator-command.ts";
 
 export const adoptCommand = generatorCommand("adopt", {
   summary: "make an app of a wrangler or alchemy project, its code untouched",

@@ -1,4 +1,4 @@
-import { decisionCommand } from "../decision-command.ts";
+import { decisionCommand } from "../command/decision-command.ts";
 
 export const approveCommand = decisionCommand("approved", {
   name: "approve",

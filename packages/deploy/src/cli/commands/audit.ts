@@ -1,16 +1,17 @@
 import { profileNames } from "../../config/index.ts";
 import type { Row } from "../../ledger/chain.ts";
-import { openAccount } from "../../platform/cloudflare/index.ts";
-import { bunRun } from "../../runner/bun-command.ts";
-import { findTarget } from "../../runner/find-target.ts";
-import { loadApp } from "../../runner/load-app.ts";
-import { verifyLedger } from "../../runner/operations/audit.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { findApp, findWorkspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand, type Outcome } from "../command.ts";
-import { csvLine } from "../csv.ts";
-import type { Terminal } from "../terminal.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { verifyLedger } from "../../operations/audit.ts";
+import { openAccount } from "../../platform/cloudflare/account.ts";
+import { findTarget } from "../../platform/cloudflare/find-target.ts";
+import { loadApp } from "../../workspace/load-app.ts";
+import { findApp, findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { colour } from "../output/colour.ts";
+import { csvLine } from "../output/csv.ts";
+import type { Outcome } from "../output/outcome.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 export const auditCommand = defineCommand({
   summary: "prove that the ledger is what was written; export it",
@@ -22,7 +23,7 @@ export const auditCommand = defineCommand({
     if (action !== "verify" && action !== "export") {
       throw new Refusal(`kit audit has no action "${action ?? ""}"; it has verify and export.`, {
         kind: "usage",
-        mend: bunRun("kit audit verify shop"),
+        action: kit("audit verify", "shop"),
       });
     }
     const workspace = findWorkspace(process.cwd());

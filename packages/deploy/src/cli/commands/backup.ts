@@ -1,12 +1,12 @@
-import { placeOf } from "../../runner/backup/make.ts";
-import { type Backup, rowsOf } from "../../runner/backup/manifest.ts";
-import { bunRun } from "../../runner/bun-command.ts";
-import { backup, listBackups } from "../../runner/operations/backup.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { openApp, requireProfile } from "../open.ts";
-import { rowsInWords } from "../rows.ts";
-import type { Terminal } from "../terminal.ts";
+import { placeOf } from "../../backup/make.ts";
+import { type Backup, rowsOf } from "../../backup/manifest.ts";
+import { backup, listBackups } from "../../operations/backup.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import { defineCommand } from "../command/command.ts";
+import { openApp, requireProfile } from "../open/open-app.ts";
+import { colour } from "../output/colour.ts";
+import { rowsInWords } from "../output/rows.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 /** How many backups a list shows. */
 const most = 20;

@@ -1,14 +1,14 @@
 import { appendFile } from "node:fs/promises";
 import { profilesOf } from "../../config/index.ts";
+import { orTell } from "../../integrations/notify-failure.ts";
 import type { Release } from "../../ledger/state.ts";
-import { orTell } from "../../runner/news/or-tell.ts";
-import { deploy } from "../../runner/operations/deploy.ts";
-import { agreeToFirst } from "../agree-to-first.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { openApp, requireProfile } from "../open.ts";
-import { reportSent } from "../report.ts";
-import { whenFree } from "../when-free.ts";
+import { deploy } from "../../operations/deploy.ts";
+import { defineCommand } from "../command/command.ts";
+import { agreeToFirst } from "../input/agree-to-first.ts";
+import { openApp, requireProfile } from "../open/open-app.ts";
+import { whenFree } from "../open/when-free.ts";
+import { colour } from "../output/colour.ts";
+import { reportSent } from "../output/report.ts";
 
 export const deployCommand = defineCommand({
   summary: "build, make a release, and take it to the first profile",

@@ -1,16 +1,18 @@
 import { isPreview, type ProfileName } from "../../config/index.ts";
 import { type Destruction, nameOf } from "../../core/destruction.ts";
-import { bunRun } from "../../runner/bun-command.ts";
-import { type Delivery, workerOf } from "../../runner/delivery.ts";
-import { destroyCommand as commandFor } from "../../runner/engine/take-down.ts";
-import { destroy, isIn } from "../../runner/operations/destroy.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { confirmed } from "../confirm.ts";
-import { openApp, requireProfile } from "../open.ts";
-import { openAllIn } from "../open-app-on.ts";
-import type { Terminal } from "../terminal.ts";
+import { destroyAction } from "../../engine/take-down.ts";
+import { workerOf } from "../../engine/worker-of.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { destroy, isIn } from "../../operations/destroy.ts";
+import type { Delivery } from "../../workspace/delivery.ts";
+import { defineCommand } from "../command/command.ts";
+import { confirmed } from "../input/confirm.ts";
+import { openApp, requireProfile } from "../open/open-app.ts";
+import { openAllIn } from "../open/open-app-on.ts";
+import { colour } from "../output/colour.ts";
+import { commandLine } from "../output/command-line.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 export const destroyCommand = defineCommand({
   summary: "take down a profile with all its resources and data",
@@ -46,7 +48,7 @@ async function destroyPreview(profile: string, isMeant: boolean, terminal: Termi
   if (!isMeant) {
     throw new Refusal(`This deletes ${profile} of every app that has one, with its data. It needs --yes.`, {
       kind: "usage",
-      mend: bunRun(`kit destroy --profile ${profile} --yes`),
+      action: kit("destroy", undefined, { profile, yes: true }),
     });
   }
   const there = await openAllIn(profile, terminal, isIn);
@@ -82,6 +84,6 @@ async function destroyAndTell(
   for (const each of kept) terminal.say(`${colour.yellow("kept")}  ${nameOf(each)}: ${each.reason}.`);
   for (const each of left) terminal.complain(`${colour.red("left")}  ${nameOf(each)}: ${each.reason}.`);
   if (left.length === 0) terminal.say(`${colour.bold(profile)} of ${app} is gone.`);
-  else terminal.next("Once that can be deleted, go on with:", commandFor(app, profile));
+  else terminal.next("Once that can be deleted, go on with:", commandLine(destroyAction(app, profile)));
   return destruction;
 }

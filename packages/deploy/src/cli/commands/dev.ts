@@ -1,8 +1,8 @@
-import { bunRun } from "../../runner/bun-command.ts";
-import { loadApp } from "../../runner/load-app.ts";
-import { runDev } from "../../runner/operations/dev.ts";
-import { findApp, findWorkspace } from "../../runner/workspace.ts";
-import { defineCommand } from "../command.ts";
+import { runDev } from "../../platform/cloudflare/program/dev.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import { loadApp } from "../../workspace/load-app.ts";
+import { findApp, findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
 
 export const devCommand = defineCommand({
   summary: "local development, hot reload",

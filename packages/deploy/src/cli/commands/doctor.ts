@@ -1,12 +1,12 @@
-import { bunRun } from "../../runner/bun-command.ts";
-import { checkCloudflare } from "../../runner/doctor/cloudflare.ts";
-import { checkLocal, checks, repairAll } from "../../runner/doctor/local.ts";
-import { findTarget } from "../../runner/find-target.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { findWorkspace, type Workspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { showFinding } from "../findings.ts";
+import { checkLocal, checks, repairAll } from "../../doctor/local.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { checkCloudflare } from "../../platform/cloudflare/doctor/cloudflare.ts";
+import { findTarget } from "../../platform/cloudflare/find-target.ts";
+import { findWorkspace, type Workspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { colour } from "../output/colour.ts";
+import { showFinding } from "../output/findings.ts";
 
 export const doctorCommand = defineCommand({
   summary: "does everything agree; with --target cloudflare: is the account ready",
@@ -33,19 +33,19 @@ function refuseMisuse({ target, only, fix }: Misused): void {
   if (only !== undefined && !Object.hasOwn(checks, only)) {
     throw new Refusal(`kit doctor has no check "${only}"; it has ${Object.keys(checks).join(", ")}.`, {
       kind: "usage",
-      mend: bunRun("kit doctor"),
+      action: kit("doctor"),
     });
   }
   if (target !== undefined && target !== "cloudflare") {
     throw new Refusal(`--target ${target} is not known; it can be cloudflare.`, {
       kind: "usage",
-      mend: bunRun("kit doctor --target cloudflare"),
+      action: kit("doctor", undefined, { target: "cloudflare" }),
     });
   }
   if (target && fix) {
     throw new Refusal("--fix mends this checkout; what an account lacks is given in its dashboard.", {
       kind: "usage",
-      mend: bunRun("kit doctor --fix"),
+      action: kit("doctor", undefined, { fix: true }),
     });
   }
 }

@@ -1,4 +1,4 @@
-import { generatorCommand } from "../generator-command.ts";
+import { generatorCommand } from "../command/generator-command.ts";
 
 export const ejectCommand = generatorCommand("eject", {
   summary: "copy the templates and the generators into the repository, to have your own",

@@ -1,8 +1,8 @@
-import { bunRun } from "../../runner/bun-command.ts";
-import { emulatorCommand as commandLine, emulatorDir } from "../../runner/emulator.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { findWorkspace } from "../../runner/workspace.ts";
-import { defineCommand } from "../command.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { emulatorCommand as commandLine, emulatorDir } from "../../platform/cloudflare/emulator.ts";
+import { findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
 
 const actions = ["start", "stop", "status"];
 
@@ -17,7 +17,7 @@ export const emulatorCommand = defineCommand({
     if (!actions.includes(action)) {
       throw new Refusal(`kit emulator has no action "${action}"; it has ${actions.join(", ")}.`, {
         kind: "usage",
-        mend: bunRun("kit emulator status"),
+        action: kit("emulator status"),
       });
     }
     const dir = emulatorDir(findWorkspace(process.cwd()));

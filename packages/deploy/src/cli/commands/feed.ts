@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ask } from "../../runner/github/ask.ts";
-import { atomOf, pageOf, releases, rssOf } from "../../runner/github/feed.ts";
-import { requireJob } from "../../runner/github/job.ts";
-import { defineCommand } from "../command.ts";
-import { requireFlag } from "../open.ts";
+import { ask } from "../../integrations/github/ask.ts";
+import { atomOf, pageOf, releases, rssOf } from "../../integrations/github/feed.ts";
+import { requireJob } from "../../integrations/github/job.ts";
+import { defineCommand } from "../command/command.ts";
+import { requireFlag } from "../open/open-app.ts";
 
 export const feedCommand = defineCommand({
   summary: "the releases on GitHub as an Atom and an RSS feed, and a page that says where they are",

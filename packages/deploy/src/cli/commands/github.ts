@@ -1,12 +1,13 @@
-import { bunRun } from "../../runner/bun-command.ts";
-import { findRepository } from "../../runner/github/find-repository.ts";
-import type { Item } from "../../runner/github/setup/item.ts";
-import { apply, compare } from "../../runner/github/setup/set-up.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { findWorkspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import type { Terminal } from "../terminal.ts";
+import { findRepository } from "../../integrations/github/find-repository.ts";
+import type { Item } from "../../integrations/github/setup/item.ts";
+import { apply, compare } from "../../integrations/github/setup/set-up.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import { findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { colour } from "../output/colour.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 /** Source: https://docs.github.com/en/rest/deployments/environments#create-or-update-an-environment */
 const LONGEST_WAIT = 43_200;
@@ -28,7 +29,7 @@ export const githubCommand = defineCommand({
     if (action !== "setup" && action !== "status") {
       throw new Refusal(`kit github has no action "${action}"; it has setup, status.`, {
         kind: "usage",
-        mend: bunRun("kit github status"),
+        action: kit("github status"),
       });
     }
     const workspace = findWorkspace(process.cwd());
@@ -62,7 +63,7 @@ function minutes(given: string | undefined): number | undefined {
   if (number <= LONGEST_WAIT) return number;
   throw new Refusal(`--wait-timer ${given} is no number of minutes from 0 to ${LONGEST_WAIT}.`, {
     kind: "usage",
-    mend: bunRun("kit github setup --wait-timer 10"),
+    action: kit("github setup", undefined, { "wait-timer": "10" }),
   });
 }
 

@@ -1,7 +1,7 @@
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { openApp } from "../open.ts";
-import { tell } from "../tell.ts";
+import { defineCommand } from "../command/command.ts";
+import { openApp } from "../open/open-app.ts";
+import { colour } from "../output/colour.ts";
+import { tell } from "../output/describe-event.ts";
 
 export const historyCommand = defineCommand({
   summary: "everything that happened to an app, in order",

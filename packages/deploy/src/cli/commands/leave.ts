@@ -1,4 +1,4 @@
-import { generatorCommand } from "../generator-command.ts";
+import { generatorCommand } from "../command/generator-command.ts";
 
 export const leaveCommand = generatorCommand("leave", {
   summary: "take the kit out of an app: what remains is a plain alchemy app",

@@ -1,4 +1,4 @@
-import { barrierCommand } from "../barrier-command.ts";
+import { barrierCommand } from "../command/barrier-command.ts";
 
 export const lockCommand = barrierCommand(
   "lock",

@@ -1,15 +1,16 @@
 import { text } from "node:stream/consumers";
-import { bunRun } from "../../runner/bun-command.ts";
-import { checkCloudflare } from "../../runner/doctor/cloudflare.ts";
-import { cloudflareTarget } from "../../runner/find-target.ts";
-import { accountsOf, type CloudflareAccount } from "../../runner/login/accounts.ts";
-import { storeLogin } from "../../runner/login/alchemy-login.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { showFinding } from "../findings.ts";
-import { ask, askSecret } from "../prompt.ts";
-import type { Terminal } from "../terminal.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { checkCloudflare } from "../../platform/cloudflare/doctor/cloudflare.ts";
+import { cloudflareTarget } from "../../platform/cloudflare/find-target.ts";
+import { accountsOf, type CloudflareAccount } from "../../platform/cloudflare/login/accounts.ts";
+import { storeLogin } from "../../platform/cloudflare/login/alchemy-login.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import { defineCommand } from "../command/command.ts";
+import { ask, askSecret } from "../input/prompt.ts";
+import { colour } from "../output/colour.ts";
+import { showFinding } from "../output/findings.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 const tokens = "https://dash.cloudflare.com/profile/api-tokens";
 
@@ -53,7 +54,7 @@ async function tokenFrom(isPiped: boolean, terminal: Terminal): Promise<string> 
   if (isPiped || !terminal.interactive) {
     throw new Refusal(
       `There is no token: ${isPiped ? "nothing came on stdin" : "CLOUDFLARE_API_TOKEN is not set, and nobody can be asked"}. One is made at ${tokens}.`,
-      { kind: "usage", mend: `${bunRun("kit login --token-stdin")} < token.txt` },
+      { kind: "usage", action: `${bunRun("kit login --token-stdin")} < token.txt` },
     );
   }
   terminal.say(`A token is made at ${colour.cyan(tokens)}: from the template “Edit Cloudflare Workers”,`);
@@ -66,7 +67,7 @@ function checked(token: string): string {
   if (/^[\w.~+/=-]+$/.test(token)) return token;
   throw new Refusal("That is no API token: it has other signs in it than tokens have.", {
     kind: "usage",
-    mend: `${bunRun("kit login --token-stdin")} < token.txt`,
+    action: `${bunRun("kit login --token-stdin")} < token.txt`,
   });
 }
 
@@ -78,7 +79,9 @@ async function choose(
 ): Promise<CloudflareAccount> {
   const [only, ...others] = accounts;
   if (!only) {
-    throw new Refusal("The token sees no account.", { mend: `give it Account Settings: Read, at ${tokens}` });
+    throw new Refusal("The token sees no account.", {
+      action: `give it Account Settings: Read, at ${tokens}`,
+    });
   }
   if (wanted === undefined && others.length === 0) return only;
   for (const { id, name } of accounts) terminal.say(`  ${id}  ${name}`);
@@ -87,6 +90,6 @@ async function choose(
   if (found) return found;
   throw new Refusal(
     asked ? `The token does not see an account “${asked}”.` : "The token sees several accounts; say which.",
-    { kind: "usage", mend: bunRun(`kit login --account ${only.id}`) },
+    { kind: "usage", action: kit("login", undefined, { account: only.id }) },
   );
 }

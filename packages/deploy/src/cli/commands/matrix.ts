@@ -1,15 +1,16 @@
 import { checkProfileName } from "../../config/index.ts";
-import { affectedSince } from "../../runner/matrix/affected.ts";
-import { findBase } from "../../runner/matrix/base.ts";
-import { candidateFor } from "../../runner/matrix/promotable.ts";
-import { rowsOf } from "../../runner/matrix/rows.ts";
-import { readMembers } from "../../runner/matrix/workspaces.ts";
-import { appNames, findApp, findWorkspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand, type Outcome } from "../command.ts";
-import { setOutputs } from "../github-files.ts";
-import { openAll } from "../open-app-on.ts";
-import type { Terminal } from "../terminal.ts";
+import { candidateFor } from "../../operations/promotable.ts";
+import { affectedSince } from "../../workspace/matrix/affected.ts";
+import { findBase } from "../../workspace/matrix/base.ts";
+import { rowsOf } from "../../workspace/matrix/rows.ts";
+import { readMembers } from "../../workspace/matrix/workspaces.ts";
+import { appNames, findApp, findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { openAll } from "../open/open-app-on.ts";
+import { colour } from "../output/colour.ts";
+import { setOutputs } from "../output/github-files.ts";
+import type { Outcome } from "../output/outcome.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 /** More names than a matrix has jobs are several in each. */
 const MOST_NAMES = 10_000;

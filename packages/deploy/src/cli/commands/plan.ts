@@ -1,15 +1,15 @@
 import { picture, profilesOf } from "../../config/index.ts";
-import type { MigrationFault } from "../../core/migration-fault.ts";
+import { type DatabaseReview, describeHoldings } from "../../migrations/database-review.ts";
+import { describeFault } from "../../migrations/describe-fault.ts";
+import type { MigrationFault } from "../../migrations/review.ts";
+import { planMigrations } from "../../operations/plan-migrations.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
-import { type DatabaseReview, describeHoldings } from "../../runner/databases/review.ts";
-import { describeFault } from "../../runner/describe-fault.ts";
-import { loadApp } from "../../runner/load-app.ts";
-import { planMigrations } from "../../runner/operations/plan-migrations.ts";
-import { findApp, findWorkspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { openApp, requireProfile } from "../open.ts";
-import type { Terminal } from "../terminal.ts";
+import { loadApp } from "../../workspace/load-app.ts";
+import { findApp, findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { openApp, requireProfile } from "../open/open-app.ts";
+import { colour } from "../output/colour.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 export const planCommand = defineCommand({
   summary: "the pipeline, as a picture, and what the next release would do to a profile's data",

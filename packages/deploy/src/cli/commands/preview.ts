@@ -1,13 +1,13 @@
 import { isPreview } from "../../config/index.ts";
-import { bunRun } from "../../runner/bun-command.ts";
-import { requireJob } from "../../runner/github/job.ts";
-import { stickyComment } from "../../runner/github/sticky-comment.ts";
-import { type Preview, previewOf } from "../../runner/operations/previews.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { defineCommand } from "../command.ts";
-import { addSummary } from "../github-files.ts";
-import { requireProfile } from "../open.ts";
-import { openAllIn } from "../open-app-on.ts";
+import { requireJob } from "../../integrations/github/job.ts";
+import { stickyComment } from "../../integrations/github/sticky-comment.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { type Preview, previewOf } from "../../operations/previews.ts";
+import { defineCommand } from "../command/command.ts";
+import { requireProfile } from "../open/open-app.ts";
+import { openAllIn } from "../open/open-app-on.ts";
+import { addSummary } from "../output/github-files.ts";
 
 export const previewCommand = defineCommand({
   summary: "what a pull request's preview is: addresses, health, how much larger",
@@ -21,7 +21,7 @@ export const previewCommand = defineCommand({
         `"${profile}" is no preview: those are called preview-<number of the pull request>.`,
         {
           kind: "usage",
-          mend: bunRun("kit preview --profile preview-12"),
+          action: kit("preview", undefined, { profile: "preview-12" }),
         },
       );
     }

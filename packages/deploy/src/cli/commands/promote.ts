@@ -1,14 +1,15 @@
 import { checkProfileName, type ProfileName, profilesOf } from "../../config/index.ts";
-import type { Delivery } from "../../runner/delivery.ts";
-import { withReview } from "../../runner/github/review.ts";
-import { orTell } from "../../runner/news/or-tell.ts";
-import { promote } from "../../runner/operations/promote.ts";
-import { colour } from "../colour.ts";
-import { defineCommand, type Outcome } from "../command.ts";
-import { openApp, requireProfile } from "../open.ts";
-import { reportSent } from "../report.ts";
-import type { Terminal } from "../terminal.ts";
-import { whenFree } from "../when-free.ts";
+import { withReview } from "../../integrations/github/review.ts";
+import { orTell } from "../../integrations/notify-failure.ts";
+import { promote } from "../../operations/promote.ts";
+import type { Delivery } from "../../workspace/delivery.ts";
+import { defineCommand } from "../command/command.ts";
+import { openApp, requireProfile } from "../open/open-app.ts";
+import { whenFree } from "../open/when-free.ts";
+import { colour } from "../output/colour.ts";
+import type { Outcome } from "../output/outcome.ts";
+import { reportSent } from "../output/report.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 /** How the release is named, and what of it is risked. */
 interface How {

@@ -1,13 +1,14 @@
-import type { Delivery } from "../../runner/delivery.ts";
-import { requireJob } from "../../runner/github/job.ts";
-import { DRIFT } from "../../runner/github/setup/labels.ts";
-import { standingIssue } from "../../runner/github/standing-issue.ts";
-import { type Reconciled, reconcile } from "../../runner/reconcile/reconcile.ts";
-import { appNames, findWorkspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { openApp } from "../open.ts";
-import type { Terminal } from "../terminal.ts";
+import { requireJob } from "../../integrations/github/job.ts";
+import { DRIFT } from "../../integrations/github/setup/labels.ts";
+import { standingIssue } from "../../integrations/github/standing-issue.ts";
+import { type Reconciled, reconcile } from "../../operations/reconcile/reconcile.ts";
+import type { Delivery } from "../../workspace/delivery.ts";
+import { appNames, findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { openApp } from "../open/open-app.ts";
+import { colour } from "../output/colour.ts";
+import { commandLine } from "../output/command-line.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 export const reconcileCommand = defineCommand({
   summary: "hold what the platform has against what the ledger says, and put it right",
@@ -40,7 +41,10 @@ async function reportAll(terminal: Terminal) {
     apps.push({ app, drifts: await reconcileOne(delivery, false, terminal) });
   }
   const lines = apps.flatMap(({ app, drifts }) =>
-    drifts.map(({ profile, text, mend }) => `- **${app}** ${profile ?? "account"}: ${text}  \n  \`${mend}\``),
+    drifts.map(
+      ({ profile, text, action }) =>
+        `- **${app}** ${profile ?? "account"}: ${text}  \n  \`${commandLine(action)}\``,
+    ),
   );
   const text = lines.length > 0 ? lines.join("\n") : undefined;
   const at = await standingIssue(job, {
@@ -52,9 +56,9 @@ async function reportAll(terminal: Terminal) {
   return { code: 0, json: { apps, issue: at ?? null } };
 }
 
-function say({ profile, text, mend, outcome }: Reconciled, terminal: Terminal): void {
+function say({ profile, text, action, outcome }: Reconciled, terminal: Terminal): void {
   const mark = outcome.kind === "fixed" ? colour.green("✓") : colour.red("✗");
   terminal.say(`${mark} ${(profile ?? "account").padEnd(12)} ${text}`);
-  if (outcome.kind === "found") terminal.next("               Put it right:", mend);
+  if (outcome.kind === "found") terminal.next("               Put it right:", commandLine(action));
   else terminal.say(`               ${outcome.kind}: ${outcome.text}`);
 }

@@ -1,7 +1,8 @@
+import { byHand, kit } from "../../names/action.ts";
 import { closest } from "../../names/closest.ts";
-import { bunRun } from "../../runner/bun-command.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { defineCommand } from "../command.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import { defineCommand } from "../command/command.ts";
 import { type ReleaseAction, releaseOptions } from "./release/action.ts";
 import { clearAction } from "./release/clear.ts";
 import { diffAction } from "./release/diff.ts";
@@ -36,7 +37,7 @@ export const releaseCommand = defineCommand({
       const what = foreign ? `Unknown option '--${foreign}'` : `Unexpected argument "${surplus}"`;
       throw new Refusal(`${what}. It is called so: kit ${usage}`, {
         kind: "usage",
-        mend: bunRun("kit release --help"),
+        action: kit("release", undefined, { help: true }),
       });
     }
     return action.run(rest, values, terminal);
@@ -48,6 +49,9 @@ function unknownAction(name: string): Refusal {
   const meant = closest(name, known);
   return new Refusal(
     `kit release has no action "${name}"; it has ${known.join(", ")}.${meant ? ` Did you mean "${meant}"?` : ""}`,
-    { kind: "usage", mend: bunRun(`kit ${actions[meant ?? "list"]?.examples[0] ?? "release --help"}`) },
+    {
+      kind: "usage",
+      action: byHand(bunRun(`kit ${actions[meant ?? "list"]?.examples[0] ?? "release --help"}`)),
+    },
   );
 }

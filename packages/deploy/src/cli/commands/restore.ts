@@ -1,11 +1,11 @@
-import { bunRun } from "../../runner/bun-command.ts";
-import { planRestore, type RestorePlan, restore } from "../../runner/operations/restore.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { confirmed } from "../confirm.ts";
-import { openApp, requireFlag, requireProfile } from "../open.ts";
-import { rowsInWords } from "../rows.ts";
-import type { Terminal } from "../terminal.ts";
+import { planRestore, type RestorePlan, restore } from "../../operations/restore.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import { defineCommand } from "../command/command.ts";
+import { confirmed } from "../input/confirm.ts";
+import { openApp, requireFlag, requireProfile } from "../open/open-app.ts";
+import { colour } from "../output/colour.ts";
+import { rowsInWords } from "../output/rows.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 export const restoreCommand = defineCommand({
   summary: "put back what a backup of a profile's databases holds",

@@ -1,7 +1,9 @@
-import { resume } from "../../runner/operations/resume.ts";
-import { defineCommand, type Outcome } from "../command.ts";
-import { openApp } from "../open.ts";
-import { reportRun } from "../report.ts";
+import { resume } from "../../operations/resume.ts";
+import { defineCommand } from "../command/command.ts";
+import { openApp } from "../open/open-app.ts";
+import { commandLine } from "../output/command-line.ts";
+import type { Outcome } from "../output/outcome.ts";
+import { reportRun } from "../output/report.ts";
 
 export const resumeCommand = defineCommand({
   summary: "go on with a run that waits or was interrupted",
@@ -14,9 +16,9 @@ export const resumeCommand = defineCommand({
     const outcomes: Outcome[] = [];
     const { runs, refused } = await resume(delivery);
     for (const run of runs) outcomes.push(await reportRun(delivery, run, terminal));
-    for (const { message, mend } of refused) {
+    for (const { message, action } of refused) {
       terminal.complain(message);
-      if (mend) terminal.next("Mend it:", mend);
+      if (action) terminal.next("Fix it:", commandLine(action));
     }
     const codes = outcomes.map(({ code }) => code);
     return {

@@ -1,18 +1,20 @@
-import { bunRun } from "../../runner/bun-command.ts";
-import { type Delivery, findProfile } from "../../runner/delivery.ts";
-import { orTell } from "../../runner/news/or-tell.ts";
-import { type RollbackPlan, rollback } from "../../runner/operations/rollback.ts";
-import { findWayBack } from "../../runner/operations/way-back.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { compareReleases } from "../../runner/variables/compare-values.ts";
-import { readUploadRecord, type UploadRecord } from "../../runner/variables/upload-record.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { requireProfile } from "../open.ts";
-import { openAppOn } from "../open-app-on.ts";
-import { reportRun } from "../report.ts";
-import type { Terminal } from "../terminal.ts";
-import { whenFree } from "../when-free.ts";
+import { orTell } from "../../integrations/notify-failure.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { type RollbackPlan, rollback } from "../../operations/rollback.ts";
+import { compareReleases } from "../../operations/values/compare-values.ts";
+import { readUploadRecord, type UploadRecord } from "../../operations/values/upload-record.ts";
+import { findWayBack } from "../../operations/way-back.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import type { Delivery } from "../../workspace/delivery.ts";
+import { findProfile } from "../../workspace/find-profile.ts";
+import { defineCommand } from "../command/command.ts";
+import { requireProfile } from "../open/open-app.ts";
+import { openAppOn } from "../open/open-app-on.ts";
+import { whenFree } from "../open/when-free.ts";
+import { colour } from "../output/colour.ts";
+import { reportRun } from "../output/report.ts";
+import type { Terminal } from "../output/terminal.ts";
 
 export const rollbackCommand = defineCommand({
   summary: "give a profile back to an earlier good release, at once",
@@ -54,7 +56,7 @@ export const rollbackCommand = defineCommand({
     if (obstacles.length > 0) {
       throw new Refusal(
         `${profile} cannot go back to ${target.name}: ${obstacles.join("; ")}. Nothing was changed, and ${leaves.name} serves on. Choose another release, or ship a new one.`,
-        { mend: bunRun(`kit release list ${app.name}`) },
+        { action: kit("release list", app.name) },
       );
     }
     const run = await whenFree(values.wait, terminal, () =>

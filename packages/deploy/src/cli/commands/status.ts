@@ -1,13 +1,13 @@
 import type { RunId } from "../../names/identity.ts";
-import { bunRun } from "../../runner/bun-command.ts";
-import { openRuns } from "../../runner/operations/resume.ts";
-import { type AppStatus, isOverdue, type ProfileStatus, status } from "../../runner/operations/status.ts";
-import { appNames, findWorkspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { openApp } from "../open.ts";
-import type { Terminal } from "../terminal.ts";
-import { trafficBar } from "../traffic-bar.ts";
+import { openRuns } from "../../operations/resume.ts";
+import { type AppStatus, isOverdue, type ProfileStatus, status } from "../../operations/status.ts";
+import { bunRun } from "../../workspace/bun-command.ts";
+import { appNames, findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { openApp } from "../open/open-app.ts";
+import { colour } from "../output/colour.ts";
+import type { Terminal } from "../output/terminal.ts";
+import { trafficBar } from "../output/traffic-bar.ts";
 
 export const statusCommand = defineCommand({
   summary: "what serves each profile, and what is on its way",

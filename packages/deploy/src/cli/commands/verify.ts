@@ -1,12 +1,12 @@
 import { closest } from "../../config/index.ts";
-import { bunRun } from "../../runner/bun-command.ts";
-import { type Member, readMembers } from "../../runner/matrix/workspaces.ts";
-import { Refusal } from "../../runner/refusal.ts";
-import { checksOf, passes } from "../../runner/verify.ts";
-import { findWorkspace } from "../../runner/workspace.ts";
-import { colour } from "../colour.ts";
-import { defineCommand } from "../command.ts";
-import { addSummary } from "../github-files.ts";
+import { kit } from "../../names/action.ts";
+import { Refusal } from "../../names/user-error.ts";
+import { checksOf, passes } from "../../workspace/matrix/verify.ts";
+import { type Member, readMembers } from "../../workspace/matrix/workspaces.ts";
+import { findWorkspace } from "../../workspace/workspace.ts";
+import { defineCommand } from "../command/command.ts";
+import { colour } from "../output/colour.ts";
+import { addSummary } from "../output/github-files.ts";
 
 /** More names than a matrix has jobs come to this many in each, and then some. */
 const MOST_NAMES = 1_000;
@@ -21,7 +21,7 @@ export const verifyCommand = defineCommand({
     const { root } = findWorkspace(process.cwd());
     const members = await readMembers(root);
     const chosen = positionals.map((name) => find(members, name));
-    if (chosen.length === 0) throw new Refusal("Verify what?", { kind: "usage", mend: bunRun("kit matrix") });
+    if (chosen.length === 0) throw new Refusal("Verify what?", { kind: "usage", action: kit("matrix") });
     const stdout = "json" in values && values.json ? 2 : "inherit";
 
     const results: { name: string; check: string; passed: boolean }[] = [];
@@ -51,7 +51,7 @@ function find(members: readonly Member[], name: string): Member {
   );
   throw new Refusal(`There is no app or package "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
     kind: "usage",
-    mend: bunRun("kit matrix"),
+    action: kit("matrix"),
   });
 }
 

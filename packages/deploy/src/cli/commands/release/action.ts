@@ -1,5 +1,6 @@
-import type { Call, Options, Outcome } from "../../command.ts";
-import type { Terminal } from "../../terminal.ts";
+import type { Call, Options } from "../../command/command.ts";
+import type { Outcome } from "../../output/outcome.ts";
+import type { Terminal } from "../../output/terminal.ts";
 
 /** The flags of all actions together; each names those that are its own. */
 export const releaseOptions = {

@@ -1,5 +1,5 @@
-import { clearRelease } from "../../../runner/operations/clear.ts";
-import { openApp, requireFlag } from "../../open.ts";
+import { clearRelease } from "../../../operations/clear.ts";
+import { openApp, requireFlag } from "../../open/open-app.ts";
 import type { ReleaseAction } from "./action.ts";
 
 const example = 'release clear shop --release v2 --reason "the database was down"';

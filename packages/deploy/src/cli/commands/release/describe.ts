@@ -1,5 +1,5 @@
-import type { ReleaseView } from "../../../runner/releases/view.ts";
-import { colour } from "../../colour.ts";
+import type { ReleaseView } from "../../../operations/releases/view.ts";
+import { colour } from "../../output/colour.ts";
 
 /** What was found of a release, in words. */
 export function describeVerdicts({ verdicts }: ReleaseView): string {

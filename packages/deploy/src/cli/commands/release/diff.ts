@@ -1,13 +1,14 @@
-import type { FileChange } from "../../../core/file-changes.ts";
-import { bunRun } from "../../../runner/bun-command.ts";
-import { Refusal } from "../../../runner/refusal.ts";
-import { type Comparison, compare } from "../../../runner/releases/compare.ts";
-import { findRelease } from "../../../runner/releases/find.ts";
-import type { Known } from "../../../runner/releases/known.ts";
-import { colour } from "../../colour.ts";
-import { bytes } from "../../columns.ts";
-import { openApp } from "../../open.ts";
-import type { Terminal } from "../../terminal.ts";
+import { byHand } from "../../../names/action.ts";
+import { Refusal } from "../../../names/user-error.ts";
+import { type Comparison, compare } from "../../../operations/releases/compare.ts";
+import type { FileChange } from "../../../operations/releases/file-changes.ts";
+import { findRelease } from "../../../operations/releases/find.ts";
+import type { Known } from "../../../operations/releases/known.ts";
+import { bunRun } from "../../../workspace/bun-command.ts";
+import { openApp } from "../../open/open-app.ts";
+import { colour } from "../../output/colour.ts";
+import { bytes } from "../../output/columns.ts";
+import type { Terminal } from "../../output/terminal.ts";
 import type { ReleaseAction } from "./action.ts";
 
 const example = "release diff shop v1 v2";
@@ -23,7 +24,7 @@ export const diffAction: ReleaseAction = {
     if (from === undefined || to === undefined) {
       throw new Refusal("Two releases are needed, the older one first.", {
         kind: "usage",
-        mend: bunRun(`kit ${example}`),
+        action: byHand(bunRun(`kit ${example}`)),
       });
     }
     const delivery = await openApp(name, terminal);

@@ -1,9 +1,9 @@
-import { bunRun } from "../../../runner/bun-command.ts";
-import { newestFirst } from "../../../runner/releases/find.ts";
-import { viewOf } from "../../../runner/releases/view.ts";
-import { colour } from "../../colour.ts";
-import { bytes, columns } from "../../columns.ts";
-import { openApp } from "../../open.ts";
+import { newestFirst } from "../../../operations/releases/find.ts";
+import { viewOf } from "../../../operations/releases/view.ts";
+import { bunRun } from "../../../workspace/bun-command.ts";
+import { openApp } from "../../open/open-app.ts";
+import { colour } from "../../output/colour.ts";
+import { bytes, columns } from "../../output/columns.ts";
 import type { ReleaseAction } from "./action.ts";
 import { describeCommit, describeLive, describeTime, describeVerdicts } from "./describe.ts";
 

@@ -1,13 +1,14 @@
 import { createInterface } from "node:readline/promises";
 import type { Release } from "../../../ledger/state.ts";
+import { kit } from "../../../names/action.ts";
 import { releaseNumber } from "../../../names/identity.ts";
-import { bunRun } from "../../../runner/bun-command.ts";
-import { Refusal } from "../../../runner/refusal.ts";
-import { planPrune, prune } from "../../../runner/releases/prune.ts";
-import { colour } from "../../colour.ts";
-import { bytes } from "../../columns.ts";
-import { openApp } from "../../open.ts";
-import type { Terminal } from "../../terminal.ts";
+import { Refusal } from "../../../names/user-error.ts";
+import { planPrune, prune } from "../../../operations/releases/prune.ts";
+import { bunRun } from "../../../workspace/bun-command.ts";
+import { openApp } from "../../open/open-app.ts";
+import { colour } from "../../output/colour.ts";
+import { bytes } from "../../output/columns.ts";
+import type { Terminal } from "../../output/terminal.ts";
 import type { ReleaseAction } from "./action.ts";
 
 /** `kit release prune`: deletes the bytes of releases that nothing needs any more. */
@@ -51,7 +52,7 @@ function countOf(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new Refusal(`--keep ${text} is no number of releases to keep; at least 1 is kept.`, {
     kind: "usage",
-    mend: bunRun("kit release prune --help"),
+    action: kit("release prune", undefined, { help: true }),
   });
 }
 
@@ -63,7 +64,7 @@ async function confirmed(
   if (!terminal.interactive) {
     throw new Refusal(`This deletes ${what}. Without a terminal to ask, it needs --yes.`, {
       kind: "usage",
-      mend: bunRun(`kit release prune ${app} --keep ${keep} --yes`),
+      action: kit("release prune", app, { keep: String(keep), yes: true }),
     });
   }
   const lines = createInterface({ input: process.stdin, output: process.stdout });

@@ -1,10 +1,10 @@
-import { findRelease } from "../../../runner/releases/find.ts";
-import { readStatement } from "../../../runner/releases/verify.ts";
-import { detailsOf, type ReleaseDetails } from "../../../runner/releases/view.ts";
-import { colour } from "../../colour.ts";
-import { bytes, columns } from "../../columns.ts";
-import { openApp, requireFlag } from "../../open.ts";
-import type { Terminal } from "../../terminal.ts";
+import { findRelease } from "../../../operations/releases/find.ts";
+import { readStatement } from "../../../operations/releases/verify.ts";
+import { detailsOf, type ReleaseDetails } from "../../../operations/releases/view.ts";
+import { openApp, requireFlag } from "../../open/open-app.ts";
+import { colour } from "../../output/colour.ts";
+import { bytes, columns } from "../../output/columns.ts";
+import type { Terminal } from "../../output/terminal.ts";
 import type { ReleaseAction } from "./action.ts";
 import { describeCommit, describeLive, describeTime, describeVerdicts } from "./describe.ts";
 

@@ -1,7 +1,7 @@
-import { findRelease } from "../../../runner/releases/find.ts";
-import { verify } from "../../../runner/releases/verify.ts";
-import { colour } from "../../colour.ts";
-import { openApp, requireFlag } from "../../open.ts";
+import { findRelease } from "../../../operations/releases/find.ts";
+import { verify } from "../../../operations/releases/verify.ts";
+import { openApp, requireFlag } from "../../open/open-app.ts";
+import { colour } from "../../output/colour.ts";
 import type { ReleaseAction } from "./action.ts";
 
 const example = "release verify shop --release v1";

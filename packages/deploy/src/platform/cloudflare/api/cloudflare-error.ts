@@ -1,4 +1,4 @@
-import { PlatformError } from "../../platform-error.ts";
+import { PlatformError } from "../../../engine/platform-error.ts";
 
 /** Cloudflare refused a call, or could not be reached. Its message names what was asked and Cloudflare's reasons. */
 export class CloudflareError extends PlatformError {

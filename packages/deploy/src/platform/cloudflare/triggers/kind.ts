@@ -1,5 +1,5 @@
-import type { Target } from "../../target.ts";
 import type { CloudflareApi } from "../api/client.ts";
+import type { Target } from "../api/target.ts";
 
 /** One kind of trigger, as Cloudflare's API knows it. Everything can be done twice. */
 export interface TriggerKind<Trigger> {

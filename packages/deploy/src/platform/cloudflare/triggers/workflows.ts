@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Workflow } from "../../../core/triggers.ts";
-import { PlatformError } from "../../platform-error.ts";
+import { PlatformError } from "../../../engine/platform-error.ts";
 import { apiPath } from "../api/path.ts";
 import type { Account, TriggerKind } from "./kind.ts";
 

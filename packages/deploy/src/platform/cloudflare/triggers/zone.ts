@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PlatformError } from "../../platform-error.ts";
+import { PlatformError } from "../../../engine/platform-error.ts";
 import type { Account } from "./kind.ts";
 
 const zonesSchema = z.array(z.object({ id: z.string() }));

@@ -1,0 +1,78 @@
+import { BackingUpGuard } from "../../backup/database-guard.ts";
+import { ArtifactMigrations } from "../../backup/migrations.ts";
+import { withPreview } from "../../config/index.ts";
+import type { Progress } from "../../engine/ports/progress.ts";
+import { patientStore } from "../../engine/retrying-store.ts";
+import { thisJob } from "../../integrations/github/job.ts";
+import { retireDeployments } from "../../integrations/github/record-deployment.ts";
+import { Ledger } from "../../ledger/ledger.ts";
+import { ArtifactProvisioner } from "../../operations/artifact-provisioner.ts";
+import { openAccount } from "../../platform/cloudflare/account.ts";
+import { findTarget } from "../../platform/cloudflare/find-target.ts";
+import { alchemyPassword } from "../../platform/cloudflare/password.ts";
+import { probe } from "../../platform/cloudflare/workers/probe.ts";
+import type { Delivery } from "../../workspace/delivery.ts";
+import { isGone, thisHolder, whoami } from "../../workspace/identity.ts";
+import { appByLedger, loadApp, loadAppIfSound } from "../../workspace/load-app.ts";
+import type { AppPlace, Workspace } from "../../workspace/workspace.ts";
+import { realClock } from "./real-clock.ts";
+
+/** How an app is opened. */
+export interface Opening {
+  /** Every event of the ledger is wanted, not only what it comes to. */
+  whole?: boolean;
+  /** A config that cannot be read is no obstacle: what the ledger knows will do. */
+  byLedger?: boolean;
+  /** The profile it is about: a preview is one that no config names. */
+  profile?: string | undefined;
+}
+
+/**
+ * Opens an app for work: its config, its account, and its ledger as it stands.
+ */
+export async function openDelivery(
+  workspace: Workspace,
+  place: AppPlace,
+  env: NodeJS.ProcessEnv,
+  progress: Progress,
+  { whole = false, byLedger = false, profile }: Opening = {},
+): Promise<Delivery> {
+  const read = byLedger ? await loadAppIfSound(place, progress) : await loadApp(place);
+  const target = await findTarget(workspace, env, (line) => progress.note("target", line));
+  const opened = openAccount(target);
+  const account = { ...opened, ledger: patientStore(opened.ledger, { clock: realClock, progress }) };
+  const holder = thisHolder(whoami(env, workspace.root));
+  const ledger = await Ledger.open(
+    place.name,
+    account.ledger,
+    { by: holder.who, now: realClock.now },
+    whole ? undefined : account.ledger,
+  );
+  const found = read ?? appByLedger(place, ledger.state);
+  const app = { ...found, config: withPreview(found.config, profile) };
+  const data = { ledger, account, clock: realClock };
+  const world = () => ({ target, env, password: alchemyPassword(workspace, target, env) });
+  const guard = new BackingUpGuard(data, progress);
+  const provisioner = new ArtifactProvisioner(app, account.artifacts, world, guard);
+  return {
+    workspace,
+    app,
+    target,
+    account,
+    env,
+    assertReady: world,
+    notifyDestroyed: async (worker) => {
+      const job = thisJob(env);
+      if (job) await retireDeployments(job, worker, progress);
+    },
+    ledger,
+    platform: account.platform,
+    provisioner,
+    migrations: new ArtifactMigrations(account.artifacts, data, progress, provisioner),
+    probe,
+    clock: realClock,
+    holder,
+    isGone,
+    progress,
+  };
+}
