@@ -1,7 +1,7 @@
 import type { NodePlopAPI } from "plop";
-import { repositoryRoot } from "./src/app/app-place.ts";
 import { checkNewAppName } from "./src/app/new-app-name.ts";
 import { genApp } from "./src/cli/gen-app.ts";
+import { repositoryRoot } from "./src/shared/repository-root.ts";
 import { FEATURES, parseFeatures } from "./src/template/feature.ts";
 import { MEANING } from "./src/template/meaning.ts";
 import { readTemplate } from "./src/template/read-template.ts";

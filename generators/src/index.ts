@@ -1,9 +1,9 @@
 export { planApp } from "./app/plan-app.ts";
-export { bunCommand, nextCommands } from "./cli/bun-command.ts";
 export type { Surroundings } from "./cli/command.ts";
-export { CommandError, type Ending } from "./cli/command-error.ts";
 export { canAsk, runCommandLine } from "./cli/command-line.ts";
-export { install } from "./install.ts";
+export { bunCommand, nextCommands } from "./shared/bun-command.ts";
+export { CommandError, type Ending } from "./shared/command-error.ts";
+export { install } from "./shared/install.ts";
 export { FEATURES, type Feature, parseFeatures, printFeatures } from "./template/feature.ts";
 export { parseInsertions } from "./template/insertion.ts";
 export { readFiles, type TemplateFile } from "./template/layer.ts";

@@ -1,8 +1,8 @@
 #!/usr/bin/env bun
-import { genCommand } from "./cli/bun-command.ts";
 import type { Command, Surroundings } from "./cli/command.ts";
-import { CommandError } from "./cli/command-error.ts";
 import { canAsk, runCommandLine } from "./cli/command-line.ts";
+import { genCommand } from "./shared/bun-command.ts";
+import { CommandError } from "./shared/command-error.ts";
 
 const help = (gen: string) => `Stamps apps out of templates, and takes them away again.
 

@@ -3,7 +3,7 @@ import { existsSync, watch } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bunCommand } from "./cli/bun-command.ts";
+import { bunCommand } from "./shared/bun-command.ts";
 import { converse, keys } from "./testing/converse.ts";
 import { copyOfThisRepository, type Repository } from "./testing/repository.ts";
 import { ended, gen, startGen } from "./testing/run-gen.ts";

@@ -1,4 +1,4 @@
-import type { Files } from "../update/base.ts";
+import type { Files } from "../shared/files.ts";
 import { adoptProgram } from "./alchemy-program.ts";
 import type { Copy } from "./build-script.ts";
 import { builtByFramework } from "./frameworks.ts";

@@ -1,4 +1,4 @@
-import type { Files } from "../update/base.ts";
+import type { Files } from "../shared/files.ts";
 import { call, code, type Expression } from "./code.ts";
 import { keeping, ownName, slug } from "./names.ts";
 import { releasedMigrations } from "./released.ts";

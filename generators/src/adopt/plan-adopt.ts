@@ -1,17 +1,14 @@
 import { join, normalize } from "node:path/posix";
 import type { AppName } from "@alchemy-kit/deploy/names";
 import { type Change, type Content, digestOf, isSame } from "@alchemy-kit/scaffold";
-import { appFolder } from "../app/app-place.ts";
-import type { AppManifest } from "../app/plan-app.ts";
-import { packBase } from "../update/base.ts";
+import { appFolder } from "../app/app-folder.ts";
+import { ADOPTED, type AppManifest } from "../app/manifest.ts";
+import { packFiles } from "../shared/pack-files.ts";
 import { adoptedPackage } from "./adopted-package.ts";
 import type { Adoption } from "./adoption.ts";
 import { buildScript } from "./build-script.ts";
 import type { Project } from "./read-project.ts";
 import { workerEntry } from "./worker-entry.ts";
-
-/** The template that `kit.json` names for an app that was not stamped. */
-export const ADOPTED = "adopted";
 
 /**
  * The plan that makes an app of a project. Of what it has, package.json is edited, and alchemy.run.ts where it
@@ -36,7 +33,7 @@ export function planAdopt(app: AppName, project: Project, adoption: Adoption, is
     answers: { name: app },
     ci,
     files: Object.fromEntries([...made].map(([path, content]) => [path, digestOf(content)])),
-    base: packBase(made),
+    base: packFiles(made),
   };
   const after = new Map([
     ...project.files,

@@ -1,5 +1,5 @@
 import { normalize } from "node:path/posix";
-import type { Files } from "../update/base.ts";
+import type { Files } from "../shared/files.ts";
 import { unknownSettings, type WranglerConfig } from "./wrangler-config.ts";
 
 /** Why a wrangler project cannot be one of the kit's as it is configured; empty when it can. */

@@ -1,5 +1,5 @@
 import { normalize } from "node:path/posix";
-import type { Files } from "../update/base.ts";
+import type { Files } from "../shared/files.ts";
 import type { Copy } from "./build-script.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 

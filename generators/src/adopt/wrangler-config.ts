@@ -1,7 +1,7 @@
 import { type ParseError, parse as parseJsonc, printParseErrorCode } from "jsonc-parser";
 import { parse as parseToml } from "smol-toml";
 import { z } from "zod";
-import { CommandError } from "../cli/command-error.ts";
+import { CommandError } from "../shared/command-error.ts";
 
 const text = z.string();
 const list = <Of extends z.ZodType>(of: Of) => z.array(of).default([]);

@@ -1,4 +1,4 @@
-import type { Files } from "../update/base.ts";
+import type { Files } from "../shared/files.ts";
 import { type Binding, bindingsOf, queueConst } from "./bindings.ts";
 import { call, code, print } from "./code.ts";
 import { keeping } from "./names.ts";

@@ -1,7 +1,7 @@
 import type { AppName } from "@alchemy-kit/deploy/names";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
-import { install, LOCKFILE } from "../install.ts";
-import { appFolder } from "./app-place.ts";
+import { install, LOCKFILE } from "../shared/install.ts";
+import { appFolder } from "./app-folder.ts";
 
 export type MakeOptions = { install: boolean; signal?: AbortSignal };
 

@@ -1,8 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { CommandError } from "../cli/command-error.ts";
-import type { AppManifest } from "./plan-app.ts";
+import { CommandError } from "../shared/command-error.ts";
+import type { Answers } from "../template/render.ts";
+
+/** `apps/<name>/kit.json`: what was stamped from what, so that it can be removed, updated and put through CI. */
+export type AppManifest = {
+  schema: 1;
+  app: string;
+  template: string;
+  templateVersion: string;
+  answers: Answers;
+  /** What CI does for this app: the name of a check, and the command for it in the app's folder. */
+  ci: Record<string, string>;
+  /** Every other file that was stamped, with the `sha256:` digest of its text. */
+  files: Record<string, string>;
+  /** Those files themselves, packed, for the three-way merge of an update. */
+  base?: string | undefined;
+};
+
+/** The `template` in the `kit.json` of an app that was adopted, not stamped. */
+export const ADOPTED = "adopted";
 
 const manifestSchema: z.ZodType<AppManifest> = z.object({
   schema: z.literal(1),

@@ -1,8 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { apply, type Change, contentOf, type Plan, removeIfEmpty } from "@alchemy-kit/scaffold";
-import { install, LOCKFILE } from "../install.ts";
-import { MADE_BY_WORK } from "./app-place.ts";
+import { GENERATED_FOLDERS } from "../shared/files.ts";
+import { install, LOCKFILE } from "../shared/install.ts";
 import type { MakeOptions } from "./make-app.ts";
 
 /** The plan that removes these files of an app. */
@@ -22,7 +22,7 @@ export async function removeApp(
   options: MakeOptions,
 ): Promise<void> {
   const { signal } = options;
-  const leftovers = MADE_BY_WORK.map((name) => join(root, folder, name));
+  const leftovers = GENERATED_FOLDERS.map((name) => join(root, folder, name));
   const finish = { mayChange: [LOCKFILE], mayMake: [], run: () => install(root, signal) };
   await apply(root, plan, { ...(options.install && { finish }), ...(signal && { signal }) });
   await Promise.all(leftovers.map((path) => rm(path, { recursive: true, force: true })));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AppName } from "@alchemy-kit/deploy/names";
-import { appFolder } from "./app-place.ts";
+import { appFolder } from "./app-folder.ts";
 
 /** What has this name in the repository already, as the end of a sentence; undefined where nothing has. */
 export function takenBy(root: string, name: AppName): string | undefined {

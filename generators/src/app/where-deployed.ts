@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import type { AppName } from "@alchemy-kit/deploy/names";
 import { z } from "zod";
-import { bunProgram } from "../cli/bun-command.ts";
+import { bunProgram } from "../shared/bun-command.ts";
 
 /** What is known of where an app is deployed. */
 export type WhereDeployed =

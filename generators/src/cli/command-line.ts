@@ -1,6 +1,6 @@
-import { bunCommand } from "./bun-command.ts";
+import { bunCommand } from "../shared/bun-command.ts";
+import { CommandError } from "../shared/command-error.ts";
 import type { Surroundings } from "./command.ts";
-import { CommandError } from "./command-error.ts";
 
 /** What differs between command lines: what is said of an interruption, and the command that says what there is. */
 export type CommandLine = { interrupted: string; help: () => string };

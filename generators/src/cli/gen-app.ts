@@ -1,14 +1,15 @@
 import { parseArgs } from "node:util";
-import { appFolder, repositoryRoot } from "../app/app-place.ts";
+import { appFolder } from "../app/app-folder.ts";
 import { makeApp } from "../app/make-app.ts";
 import { checkNewAppName } from "../app/new-app-name.ts";
 import { planApp } from "../app/plan-app.ts";
+import { bunCommand, genCommand, nextCommands } from "../shared/bun-command.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { repositoryRoot } from "../shared/repository-root.ts";
 import { type Feature, parseFeatures, printFeatures } from "../template/feature.ts";
 import { readTemplate } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
-import { bunCommand, genCommand, nextCommands } from "./bun-command.ts";
 import type { Command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
 import { folderPicture } from "./folder-picture.ts";
 import { putBack } from "./put-back.ts";
 

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { apply } from "@alchemy-kit/scaffold";
-import { repositoryRoot } from "../app/app-place.ts";
 import { planEject } from "../eject/plan-eject.ts";
-import { install, LOCKFILE } from "../install.ts";
+import { bunCommand, genCommand } from "../shared/bun-command.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { install, LOCKFILE } from "../shared/install.ts";
+import { repositoryRoot } from "../shared/repository-root.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
-import { bunCommand, genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
 import { putBack } from "./put-back.ts";
 
 const options = {

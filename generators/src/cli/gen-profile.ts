@@ -5,10 +5,11 @@ import { parseArgs } from "node:util";
 import { checkAppName, checkProfileName } from "@alchemy-kit/deploy/names";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
 import { addProfile } from "../app/add-profile.ts";
-import { appFolder, repositoryRoot } from "../app/app-place.ts";
-import { bunCommand, genCommand } from "./bun-command.ts";
+import { appFolder } from "../app/app-folder.ts";
+import { bunCommand, genCommand } from "../shared/bun-command.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { repositoryRoot } from "../shared/repository-root.ts";
 import type { Command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
 import { putBack } from "./put-back.ts";
 
 const options = {

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf } from "@alchemy-kit/scaffold";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { packFiles } from "../shared/pack-files.ts";
 import { emptyRepository, type Repository } from "../testing/repository.ts";
 import { gen } from "../testing/run-gen.ts";
-import { packBase } from "../update/base.ts";
 import { baseOf } from "../update/base-of.ts";
 
 let repository: Repository;
@@ -31,7 +31,7 @@ function stampedAs(path: string, text: string): void {
   const files = { ...manifest.files, [path]: digestOf(text) };
   writeFileSync(
     at("kit.json"),
-    JSON.stringify({ ...manifest, templateVersion: "0.0.1", files, base: packBase(base) }),
+    JSON.stringify({ ...manifest, templateVersion: "0.0.1", files, base: packFiles(base) }),
   );
   writeFileSync(at(path), text);
 }

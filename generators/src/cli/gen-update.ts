@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
-import { repositoryRoot } from "../app/app-place.ts";
 import { stampedApps } from "../app/stamped-apps.ts";
+import { bunCommand, genCommand } from "../shared/bun-command.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { repositoryRoot } from "../shared/repository-root.ts";
 import { planRepositoryUpdate, type RepositoryUpdate } from "../update/plan-repository-update.ts";
 import type { FileNews } from "../update/plan-update.ts";
 import { updateRepository } from "../update/update-repository.ts";
-import { bunCommand, genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
 import { putBack } from "./put-back.ts";
 
 const options = {

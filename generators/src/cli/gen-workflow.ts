@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
-import { repositoryRoot } from "../app/app-place.ts";
+import { bunCommand, genCommand } from "../shared/bun-command.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { repositoryRoot } from "../shared/repository-root.ts";
 import { besides } from "../workflow/besides.ts";
 import { isWorkflow, readWorkflow, WORKFLOWS, workflowPath } from "../workflow/workflows.ts";
-import { bunCommand, genCommand } from "./bun-command.ts";
 import type { Command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
 import { putBack } from "./put-back.ts";
 
 const options = {

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from "node:zlib";
 import { type Content, digestOf } from "@alchemy-kit/scaffold";
 import { z } from "zod";
-import type { Files } from "./base.ts";
+import type { Files } from "../shared/files.ts";
 
 const schema = z.record(z.string(), z.union([z.string(), z.object({ base64: z.string() })]));
 

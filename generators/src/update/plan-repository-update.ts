@@ -1,5 +1,5 @@
 import type { Change } from "@alchemy-kit/scaffold";
-import { ADOPTED } from "../adopt/plan-adopt.ts";
+import { ADOPTED } from "../app/manifest.ts";
 import type { FileNews } from "./plan-update.ts";
 import { type Stamp, stampAgain, stampRepositoryAgain } from "./stamp-again.ts";
 import { readStamped, readStampedIfThere } from "./stamped.ts";

@@ -1,5 +1,5 @@
 import { type Change, type Content, isSame } from "@alchemy-kit/scaffold";
-import type { Files } from "./base.ts";
+import type { Files } from "../shared/files.ts";
 import { findMoves } from "./find-moves.ts";
 import { type Merged, mergeFile } from "./merge-file.ts";
 import type { Labels } from "./merge-text.ts";

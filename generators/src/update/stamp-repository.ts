@@ -1,7 +1,7 @@
 import { type Change, digestOf, type Plan } from "@alchemy-kit/scaffold";
+import { packFiles } from "../shared/pack-files.ts";
 import type { TemplateFile } from "../template/layer.ts";
 import { type Answers, render } from "../template/render.ts";
-import { packBase } from "./base.ts";
 
 /** The plan that stamps a repository's own files, its `kit.json` included. */
 export function stampRepository(files: readonly TemplateFile[], version: string, answers: Answers): Plan {
@@ -15,7 +15,7 @@ export function stampRepository(files: readonly TemplateFile[], version: string,
     templateVersion: version,
     answers,
     files: Object.fromEntries(own.map(({ path, text }) => [path, digestOf(text)])),
-    base: packBase(new Map(own.map(({ path, text }) => [path, text]))),
+    base: packFiles(new Map(own.map(({ path, text }) => [path, text]))),
   };
   const stamped = [...own, { path: "kit.json", text: `${JSON.stringify(manifest, null, 2)}\n` }];
   return stamped.map(({ path, text }): Change => {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Content, readContent } from "@alchemy-kit/scaffold";
 import { z } from "zod";
-import { CommandError } from "../cli/command-error.ts";
+import { CommandError } from "../shared/command-error.ts";
 
 /** What an update needs to know of a `kit.json`, be it an app's or the repository's. */
 const schema = z.looseObject({

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { type Change, isSame, listFiles, type Plan, readContent } from "@alchemy-kit/scaffold";
-import { MADE_BY_WORK } from "../app/app-place.ts";
-import { readPlainFiles } from "../app/read-app-files.ts";
-import type { Files } from "./base.ts";
+import type { Files } from "../shared/files.ts";
+import { GENERATED_FOLDERS, readPlainFiles } from "../shared/files.ts";
 import { baseOf } from "./base-of.ts";
 import { type FileNews, planUpdate } from "./plan-update.ts";
 import { nextKitJson, readStamped } from "./stamped.ts";
@@ -62,7 +61,7 @@ function writesOf(plan: Plan) {
 async function readOurs(folder: string, wanted: ReadonlySet<string>, lookForMoves: boolean): Promise<Files> {
   const ours = await readPlainFiles(folder, [...wanted]);
   if (!lookForMoves || [...wanted].every((path) => ours.has(path))) return ours;
-  const found = await listFiles(folder, MADE_BY_WORK);
+  const found = await listFiles(folder, GENERATED_FOLDERS);
   const others = found.filter((path) => !wanted.has(path) && path !== KIT_JSON);
   return new Map([...ours, ...(await readPlainFiles(folder, others))]);
 }

@@ -1,6 +1,6 @@
 import { basename } from "node:path/posix";
 import { apply } from "@alchemy-kit/scaffold";
-import { install, LOCKFILE } from "../install.ts";
+import { install, LOCKFILE } from "../shared/install.ts";
 import type { RepositoryUpdate } from "./plan-repository-update.ts";
 
 /**

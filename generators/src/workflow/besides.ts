@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Plan } from "@alchemy-kit/scaffold";
 import { z } from "zod";
-import { editJson, type JsonEdit } from "../edit-json.ts";
+import { editJson, type JsonEdit } from "../shared/edit-json.ts";
 import type { Workflow } from "./workflows.ts";
 
 /** What the release workflow runs, where a repository does not say otherwise. */

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { kitFile } from "../shared/kit-files.ts";
 
 /** The workflows that a repository may have besides those that each has from the start, and what each does. */
 export const WORKFLOWS = {
@@ -22,7 +21,5 @@ export function workflowPath(name: Workflow): string {
 
 /** Reads a workflow as the kit has it: packed with this, or at work in the kit's own repository. */
 export function readWorkflow(name: Workflow): Promise<string> {
-  const packed = join(import.meta.dirname, "../../workflows", `${name}.yml`);
-  const own = join(import.meta.dirname, "../../../.github/workflows", `${name}.yml`);
-  return readFile(existsSync(packed) ? packed : own, "utf8");
+  return readFile(kitFile(`workflows/${name}.yml`, workflowPath(name)), "utf8");
 }

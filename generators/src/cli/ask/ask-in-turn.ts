@@ -1,6 +1,6 @@
 import { intro } from "@clack/prompts";
+import { CommandError } from "../../shared/command-error.ts";
 import { readTemplate } from "../../template/read-template.ts";
-import { CommandError } from "../command-error.ts";
 import { listenToKeys } from "./answer.ts";
 import type { Place, Question, Wanted } from "./questions.ts";
 

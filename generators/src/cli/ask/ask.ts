@@ -1,6 +1,6 @@
 import { outro } from "@clack/prompts";
-import { repositoryRoot } from "../../app/app-place.ts";
 import { checkNewAppName } from "../../app/new-app-name.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
 import { templatesFolder } from "../../template/templates-folder.ts";
 import type { Surroundings } from "../command.ts";
 import { genApp } from "../gen-app.ts";

@@ -1,8 +1,8 @@
 import { log, note, select } from "@clack/prompts";
 import { planApp } from "../../app/plan-app.ts";
+import { genCommand } from "../../shared/bun-command.ts";
 import { printFeatures } from "../../template/feature.ts";
 import { readTemplate } from "../../template/read-template.ts";
-import { genCommand } from "../bun-command.ts";
 import { folderPicture } from "../folder-picture.ts";
 import { answerOf } from "./answer.ts";
 import type { Place, Question, Wanted } from "./questions.ts";

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { bunProgram } from "./cli/bun-command.ts";
-import { CommandError } from "./cli/command-error.ts";
+import { bunProgram } from "./bun-command.ts";
+import { CommandError } from "./command-error.ts";
 
 /** The file that an install may change. */
 export const LOCKFILE = "bun.lock";
