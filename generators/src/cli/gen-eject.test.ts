@@ -57,9 +57,7 @@ it("copies what stamps them too, without its tests, and has gen be that", async 
   expect(manifest.bin).toBeUndefined();
   const files = readdirSync(at("."), { recursive: true }).map(String);
   expect(files).toEqual(expect.arrayContaining(["generators/plopfile.ts", "packages/scaffold/src/apply.ts"]));
-  expect(
-    files.filter((path) => /^(generators|packages).*(test|golden|mutation|snapshots)/.test(path)),
-  ).toEqual([]);
+  expect(files.filter((path) => /^(generators|packages).*test/.test(path))).toEqual([]);
 });
 
 it("refuses where the kit has created no repository, and copies nothing", async () => {

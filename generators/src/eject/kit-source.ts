@@ -9,7 +9,7 @@ const SOURCE = ["generators", "packages/scaffold"] as const;
 const SHARED = "tsconfig.base.json";
 
 /** What is there for the kit's own sake: its tests, and what they work with. */
-const OWN = /\.(test|fixture)\.tsx?$|(^|\/)(testing|mutation|golden|snapshots)\/|^generators\/README\.md$/;
+const OWN = /\.test\.tsx?$|(^|\/)testing\/|^generators\/README\.md$/;
 
 /** The published package has them beside its commands, in one file: few of its users ever eject. */
 const PACKED = packedFile("source.json");

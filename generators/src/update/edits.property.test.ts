@@ -2,8 +2,8 @@ import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import type { Content } from "@alchemy-kit/scaffold";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { filesOf, stampOf, VERSIONS } from "../testing/snapshots.ts";
 import { planUpdate, type TreeUpdate } from "./plan-update.ts";
-import { filesOf, stampOf, VERSIONS } from "./snapshots.fixture.ts";
 
 /*
  * Any edits to any version, updated to any later one. Each line that is added is one of a kind, so that it can be

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import { apply, bytesOf, listFiles, type Plan } from "@alchemy-kit/scaffold";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { stampOf, VERSIONS, type Version } from "./snapshots.fixture.ts";
+import { stampOf, VERSIONS, type Version } from "../testing/snapshots.ts";
 import { updateFolder } from "./update-folder.ts";
 
 let root: string;

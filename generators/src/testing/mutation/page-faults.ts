@@ -1,4 +1,4 @@
-import type { Faults } from "./mutants.ts";
+import type { Faults } from "./faults.ts";
 
 /** Faults in the page, by the test of the kit's that tries the page of a stamped app in a browser. */
 export const PAGE_FAULTS: Faults = {

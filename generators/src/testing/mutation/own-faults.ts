@@ -1,4 +1,4 @@
-import type { Faults } from "./mutants.ts";
+import type { Faults } from "./faults.ts";
 
 /** Faults that a test of the stamped app itself is to notice, by that test. */
 export const OWN_FAULTS: Faults = {

@@ -1,8 +1,6 @@
+import type { Faults } from "./faults.ts";
 import { OWN_FAULTS } from "./own-faults.ts";
 import { PAGE_FAULTS } from "./page-faults.ts";
-
-/** Faults to put into a stamped app, `[file, before, after]`, by the test that is to notice. */
-export type Faults = Record<string, [file: string, before: string, after: string][]>;
 
 /**
  * A fault in an app that has every feature: in `file`, `before` becomes `after`, and `test` is to fail: one of

@@ -5,14 +5,14 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { FEATURES } from "../template/feature.ts";
-import { combine, stamp } from "../testing/combinations.ts";
+import { FEATURES } from "../../template/feature.ts";
+import { combine, stamp } from "../combinations.ts";
 import { MUTANTS, type Mutant } from "./mutants.ts";
 
 /** How many apps are tested at the same time. */
 const AT_ONCE = 2;
 
-const kit = join(import.meta.dirname, "../../..");
+const kit = join(import.meta.dirname, "../../../..");
 const root = await mkdtemp(join(tmpdir(), "mutants-"));
 try {
   const whole = await stampWhole();
