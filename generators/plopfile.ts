@@ -1,6 +1,6 @@
 import type { NodePlopAPI } from "plop";
 import { checkNewAppName } from "./src/app/new-app-name.ts";
-import { genApp } from "./src/cli/gen-app.ts";
+import { genApp } from "./src/cli/commands/app.ts";
 import { repositoryRoot } from "./src/shared/repository-root.ts";
 import { FEATURES, parseFeatures } from "./src/template/feature.ts";
 import { MEANING } from "./src/template/meaning.ts";

@@ -1,4 +1,5 @@
 export { planApp } from "./app/plan-app.ts";
+export { stampRepository } from "./app/plan-repository-files.ts";
 export type { Surroundings } from "./cli/command.ts";
 export { canAsk, runCommandLine } from "./cli/command-line.ts";
 export { bunCommand, nextCommands } from "./shared/bun-command.ts";
@@ -9,4 +10,3 @@ export { parseInsertions } from "./template/insertion.ts";
 export { readFiles, type TemplateFile } from "./template/layer.ts";
 export { readTemplate, type Template } from "./template/read-template.ts";
 export { templateNames, templatesFolder } from "./template/templates-folder.ts";
-export { stampRepository } from "./update/stamp-repository.ts";

@@ -46,17 +46,17 @@ Options
 Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;
 
 const commands: Record<string, () => Promise<Command>> = {
-  app: async () => (await import("./cli/gen-app.ts")).genApp,
-  worker: async () => (await import("./cli/gen-app.ts")).genWorker,
-  profile: async () => (await import("./cli/gen-profile.ts")).genProfile,
-  workflow: async () => (await import("./cli/gen-workflow.ts")).genWorkflow,
-  remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
-  update: async () => (await import("./cli/gen-update.ts")).genUpdate,
-  adopt: async () => (await import("./cli/gen-adopt.ts")).genAdopt,
-  leave: async () => (await import("./cli/gen-leave.ts")).genLeave,
-  eject: async () => (await import("./cli/gen-eject.ts")).genEject,
-  "merge-lockfile": async () => (await import("./cli/gen-merge-lockfile.ts")).genMergeLockfile,
-  list: async () => (await import("./cli/gen-list.ts")).genList,
+  app: async () => (await import("./cli/commands/app.ts")).genApp,
+  worker: async () => (await import("./cli/commands/app.ts")).genWorker,
+  profile: async () => (await import("./cli/commands/profile.ts")).genProfile,
+  workflow: async () => (await import("./cli/commands/workflow.ts")).genWorkflow,
+  remove: async () => (await import("./cli/commands/remove.ts")).genRemove,
+  update: async () => (await import("./cli/commands/update.ts")).genUpdate,
+  adopt: async () => (await import("./cli/commands/adopt.ts")).genAdopt,
+  leave: async () => (await import("./cli/commands/leave.ts")).genLeave,
+  eject: async () => (await import("./cli/commands/eject.ts")).genEject,
+  "merge-lockfile": async () => (await import("./cli/commands/merge-lockfile.ts")).genMergeLockfile,
+  list: async () => (await import("./cli/commands/list.ts")).genList,
 };
 
 async function main(args: readonly string[], surroundings: Surroundings): Promise<void> {

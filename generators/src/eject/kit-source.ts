@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { packedFile, repositoryFile } from "../shared/kit-files.ts";
 import { readFiles, type TemplateFile } from "../template/layer.ts";
-import { isWorkflow, readWorkflow, WORKFLOWS } from "../workflow/workflows.ts";
+import { isWorkflow, readWorkflow, WORKFLOWS } from "../template/workflows.ts";
 
 /** What the generators are made of, in the kit's own repository and in one that has ejected them. */
 const SOURCE = ["generators", "packages/scaffold"] as const;

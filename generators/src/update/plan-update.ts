@@ -1,8 +1,8 @@
 import { type Change, type Content, isSame } from "@alchemy-kit/scaffold";
 import type { Files } from "../shared/files.ts";
 import { findMoves } from "./find-moves.ts";
-import { type Merged, mergeFile } from "./merge-file.ts";
-import type { Labels } from "./merge-text.ts";
+import { type Merged, mergeFile } from "./merge/merge-file.ts";
+import type { Labels } from "./merge/merge-text.ts";
 
 /** The files as they were stamped, as they are now, and as they would be stamped now. */
 export type ThreeTrees = { base: Files; ours: Files; theirs: Files };

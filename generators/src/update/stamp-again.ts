@@ -6,13 +6,13 @@ import type { Plan } from "@alchemy-kit/scaffold";
 import { z } from "zod";
 import { appFolder } from "../app/app-folder.ts";
 import { planApp } from "../app/plan-app.ts";
+import { stampRepository } from "../app/plan-repository-files.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { type Feature, parseFeatures } from "../template/feature.ts";
 import { readFiles } from "../template/layer.ts";
 import { readTemplate } from "../template/read-template.ts";
 import { templateNames, templatesFolder } from "../template/templates-folder.ts";
 import { isNewer } from "./is-newer.ts";
-import { stampRepository } from "./stamp-repository.ts";
 import type { Stamped } from "./stamped.ts";
 
 /** What would be stamped now. `version` is the template's. */

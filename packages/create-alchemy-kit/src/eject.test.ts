@@ -30,7 +30,7 @@ it("a repository that has ejected templates and generators passes its lint, its 
 }, 120_000);
 
 it("stamps by its own generators, from its own templates", async () => {
-  await replace("generators/src/cli/gen-app.ts", "`Made ", "`Ours made ");
+  await replace("generators/src/cli/commands/app.ts", "`Made ", "`Ours made ");
   await replace("templates/worker/README.md.hbs", "What is where:", "What is where, with us:");
   expect(await run("gen", "app", "shop", "--with", "kv")).toMatch(
     /^Ours made apps\/shop from the template “app”/,

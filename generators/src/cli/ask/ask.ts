@@ -3,7 +3,7 @@ import { checkNewAppName } from "../../app/new-app-name.ts";
 import { repositoryRoot } from "../../shared/repository-root.ts";
 import { templatesFolder } from "../../template/templates-folder.ts";
 import type { Surroundings } from "../command.ts";
-import { genApp } from "../gen-app.ts";
+import { genApp } from "../commands/app.ts";
 import { askFeatures, askInTurn, askName, askTemplate } from "./ask-in-turn.ts";
 import { argumentsFor, confirm } from "./confirm.ts";
 

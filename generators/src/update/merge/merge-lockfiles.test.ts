@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { readLockfile, writeLockfile } from "./lockfile.ts";
 import { mergeLockfiles } from "./merge-lockfiles.ts";
 
-const real = readFileSync(join(import.meta.dirname, "../../../bun.lock"), "utf8");
+const real = readFileSync(join(import.meta.dirname, "../../../../bun.lock"), "utf8");
 
 /** A lockfile as Bun writes it: of workspaces by their folders, with what they depend on, and of packages. */
 function lockfile(workspaces: Record<string, string[]>, packages: Record<string, string>): string {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apply } from "@alchemy-kit/scaffold";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { stampRepository } from "./stamp-repository.ts";
+import { stampRepository } from "../app/plan-repository-files.ts";
 import { updateFolder } from "./update-folder.ts";
 
 let root: string;

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { digestOf } from "@alchemy-kit/scaffold";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { packFiles } from "../shared/pack-files.ts";
-import { emptyRepository, type Repository } from "../testing/repository.ts";
-import { gen } from "../testing/run-gen.ts";
-import { baseOf } from "../update/base-of.ts";
+import { packFiles } from "../../shared/pack-files.ts";
+import { emptyRepository, type Repository } from "../../testing/repository.ts";
+import { gen } from "../../testing/run-gen.ts";
+import { baseOf } from "../../update/base-of.ts";
 
 let repository: Repository;
 let fresh: Record<string, string>;

@@ -3,13 +3,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
-import { bunCommand, genCommand } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import { besides } from "../workflow/besides.ts";
-import { isWorkflow, readWorkflow, WORKFLOWS, workflowPath } from "../workflow/workflows.ts";
-import type { Command } from "./command.ts";
-import { putBack } from "./put-back.ts";
+import { besides } from "../../app/release-prerequisites.ts";
+import { bunCommand, genCommand } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import { isWorkflow, readWorkflow, WORKFLOWS, workflowPath } from "../../template/workflows.ts";
+import type { Command } from "../command.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   "dry-run": { type: "boolean", default: false },

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { mergeLockfiles } from "../lockfile/merge-lockfiles.ts";
-import { bunCommand, genCommand } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import type { Command } from "./command.ts";
+import { bunCommand, genCommand } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { mergeLockfiles } from "../../update/merge/merge-lockfiles.ts";
+import type { Command } from "../command.ts";
 
 /**
  * `gen merge-lockfile <base> <ours> <theirs>`: what git calls to merge bun.lock, with three files of its own, and

@@ -1,5 +1,5 @@
-import { mergeText } from "../update/merge-text.ts";
 import { readLockfile, writeLockfile } from "./lockfile.ts";
+import { mergeText } from "./merge-text.ts";
 
 /** One and the same thing as it was where two branches parted, and on either. */
 export type Three<T> = { base: T; ours: T; theirs: T };

@@ -1,17 +1,17 @@
 import { parseArgs } from "node:util";
-import { appFolder } from "../app/app-folder.ts";
-import { makeApp } from "../app/make-app.ts";
-import { checkNewAppName } from "../app/new-app-name.ts";
-import { planApp } from "../app/plan-app.ts";
-import { bunCommand, genCommand, nextCommands } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import { type Feature, parseFeatures, printFeatures } from "../template/feature.ts";
-import { readTemplate } from "../template/read-template.ts";
-import { templateNames, templatesFolder } from "../template/templates-folder.ts";
-import type { Command } from "./command.ts";
-import { folderPicture } from "./folder-picture.ts";
-import { putBack } from "./put-back.ts";
+import { appFolder } from "../../app/app-folder.ts";
+import { makeApp } from "../../app/make-app.ts";
+import { checkNewAppName } from "../../app/new-app-name.ts";
+import { planApp } from "../../app/plan-app.ts";
+import { bunCommand, genCommand, nextCommands } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import { type Feature, parseFeatures, printFeatures } from "../../template/feature.ts";
+import { readTemplate } from "../../template/read-template.ts";
+import { templateNames, templatesFolder } from "../../template/templates-folder.ts";
+import type { Command } from "../command.ts";
+import { folderPicture } from "../folder-picture.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   template: { type: "string", default: "app" },

@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { emptyRepository, type Repository } from "../testing/repository.ts";
-import { gen } from "../testing/run-gen.ts";
-import { WORKFLOWS } from "../workflow/workflows.ts";
+import { WORKFLOWS } from "../../template/workflows.ts";
+import { emptyRepository, type Repository } from "../../testing/repository.ts";
+import { gen } from "../../testing/run-gen.ts";
 
-const ours = join(import.meta.dirname, "../../../.github/workflows");
+const ours = join(import.meta.dirname, "../../../../.github/workflows");
 
 let repository: Repository;
 const run = (...args: string[]) => gen(repository.root, ...args);

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { emptyRepository, type Repository } from "../testing/repository.ts";
-import { gen } from "../testing/run-gen.ts";
+import { emptyRepository, type Repository } from "../../testing/repository.ts";
+import { gen } from "../../testing/run-gen.ts";
 
 let repository: Repository;
 const at = (path: string) => join(repository.root, path);

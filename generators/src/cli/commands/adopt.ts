@@ -2,17 +2,17 @@ import { basename, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import { apply, type Change, type Content, isSame } from "@alchemy-kit/scaffold";
-import { judgeProject } from "../adopt/adoption.ts";
-import { planAdopt } from "../adopt/plan-adopt.ts";
-import { readProject } from "../adopt/read-project.ts";
-import { appFolder } from "../app/app-folder.ts";
-import { checkNewAppName } from "../app/new-app-name.ts";
-import { bunCommand, genCommand, nextCommands } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { install, LOCKFILE } from "../shared/install.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import type { Command } from "./command.ts";
-import { putBack } from "./put-back.ts";
+import { judgeProject } from "../../adopt/adoption.ts";
+import { planAdopt } from "../../adopt/plan-adopt.ts";
+import { readProject } from "../../adopt/read-project.ts";
+import { appFolder } from "../../app/app-folder.ts";
+import { checkNewAppName } from "../../app/new-app-name.ts";
+import { bunCommand, genCommand, nextCommands } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { install, LOCKFILE } from "../../shared/install.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import type { Command } from "../command.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   name: { type: "string" },

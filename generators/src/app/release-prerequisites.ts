@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Plan } from "@alchemy-kit/scaffold";
 import { z } from "zod";
 import { editJson, type JsonEdit } from "../shared/edit-json.ts";
-import type { Workflow } from "./workflows.ts";
+import type { Workflow } from "../template/workflows.ts";
 
 /** What the release workflow runs, where a repository does not say otherwise. */
 const SCRIPTS = {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkAppName, checkProfileName } from "@alchemy-kit/deploy/names";
 import { apply, type Plan } from "@alchemy-kit/scaffold";
-import { addProfile } from "../app/add-profile.ts";
-import { appFolder } from "../app/app-folder.ts";
-import { bunCommand, genCommand } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import type { Command } from "./command.ts";
-import { putBack } from "./put-back.ts";
+import { addProfile } from "../../app/add-profile.ts";
+import { appFolder } from "../../app/app-folder.ts";
+import { bunCommand, genCommand } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import type { Command } from "../command.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   before: { type: "string" },

@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
-import { stampedApps } from "../app/stamped-apps.ts";
-import { bunCommand, genCommand } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import { planRepositoryUpdate, type RepositoryUpdate } from "../update/plan-repository-update.ts";
-import type { FileNews } from "../update/plan-update.ts";
-import { updateRepository } from "../update/update-repository.ts";
-import type { Command } from "./command.ts";
-import { putBack } from "./put-back.ts";
+import { stampedApps } from "../../app/stamped-apps.ts";
+import { bunCommand, genCommand } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import { planRepositoryUpdate, type RepositoryUpdate } from "../../update/plan-repository-update.ts";
+import type { FileNews } from "../../update/plan-update.ts";
+import { updateRepository } from "../../update/update-repository.ts";
+import type { Command } from "../command.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   "dry-run": { type: "boolean", default: false },

@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
-import { readAppState } from "../app/app-state.ts";
-import { stampedApps } from "../app/stamped-apps.ts";
-import { genCommand } from "../shared/bun-command.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import { readAbout } from "../template/read-template.ts";
-import { templateNames, templatesFolder } from "../template/templates-folder.ts";
-import type { Command } from "./command.ts";
+import { readAppState } from "../../app/app-state.ts";
+import { stampedApps } from "../../app/stamped-apps.ts";
+import { genCommand } from "../../shared/bun-command.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import { readAbout } from "../../template/read-template.ts";
+import { templateNames, templatesFolder } from "../../template/templates-folder.ts";
+import type { Command } from "../command.ts";
 
 /** `gen list`: the templates there are, and the apps stamped from them with how much of each was changed since. */
 export const genList: Command = async (args, { cwd, out }) => {

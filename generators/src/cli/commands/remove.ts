@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { appFolder } from "../app/app-folder.ts";
-import { type AppState, readAppState } from "../app/app-state.ts";
-import { planRemoval, removeApp } from "../app/remove-app.ts";
-import { whereDeployed } from "../app/where-deployed.ts";
-import { bunCommand, genCommand } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import type { Command } from "./command.ts";
-import { putBack } from "./put-back.ts";
+import { appFolder } from "../../app/app-folder.ts";
+import { type AppState, readAppState } from "../../app/app-state.ts";
+import { planRemoval, removeApp } from "../../app/remove-app.ts";
+import { whereDeployed } from "../../app/where-deployed.ts";
+import { bunCommand, genCommand } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import type { Command } from "../command.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   force: { type: "boolean", default: false },

@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import { apply } from "@alchemy-kit/scaffold";
-import { appFolder } from "../app/app-folder.ts";
-import { whereDeployed } from "../app/where-deployed.ts";
-import { planLeave } from "../leave/plan-leave.ts";
-import { bunCommand, genCommand } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { install, LOCKFILE } from "../shared/install.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import type { Command } from "./command.ts";
-import { putBack } from "./put-back.ts";
+import { appFolder } from "../../app/app-folder.ts";
+import { whereDeployed } from "../../app/where-deployed.ts";
+import { planLeave } from "../../leave/plan-leave.ts";
+import { bunCommand, genCommand } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { install, LOCKFILE } from "../../shared/install.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import type { Command } from "../command.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   "dry-run": { type: "boolean", default: false },

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { apply } from "@alchemy-kit/scaffold";
-import { planEject } from "../eject/plan-eject.ts";
-import { bunCommand, genCommand } from "../shared/bun-command.ts";
-import { CommandError } from "../shared/command-error.ts";
-import { install, LOCKFILE } from "../shared/install.ts";
-import { repositoryRoot } from "../shared/repository-root.ts";
-import { templateNames, templatesFolder } from "../template/templates-folder.ts";
-import type { Command } from "./command.ts";
-import { putBack } from "./put-back.ts";
+import { planEject } from "../../eject/plan-eject.ts";
+import { bunCommand, genCommand } from "../../shared/bun-command.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { install, LOCKFILE } from "../../shared/install.ts";
+import { repositoryRoot } from "../../shared/repository-root.ts";
+import { templateNames, templatesFolder } from "../../template/templates-folder.ts";
+import type { Command } from "../command.ts";
+import { putBack } from "../put-back.ts";
 
 const options = {
   "dry-run": { type: "boolean", default: false },
