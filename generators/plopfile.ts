@@ -62,6 +62,6 @@ async function stamp(root: string, { name, template, features }: Record<string, 
   const said: string[] = [];
   const args = [String(name), "--template", String(template), "--with", [features].flat().join()];
   const { signal } = new AbortController();
-  await genApp(args, { cwd: root, out: (text) => said.push(text), tell: console.error, signal });
+  await genApp(args, { cwd: root, out: (text) => said.push(text), log: console.error, signal });
   return said.join("\n");
 }

@@ -1,10 +1,11 @@
 export { planApp } from "./app/plan-app.ts";
 export { stampRepository } from "./app/plan-repository-files.ts";
-export type { Surroundings } from "./cli/command.ts";
+export type { CommandContext } from "./cli/command.ts";
 export { canAsk, runCommandLine } from "./cli/command-line.ts";
 export { bunCommand, nextCommands } from "./shared/bun-command.ts";
 export { CommandError, type Ending } from "./shared/command-error.ts";
 export { install } from "./shared/install.ts";
+export { runProgram } from "./shared/run-program.ts";
 export { FEATURES, type Feature, parseFeatures, printFeatures } from "./template/feature.ts";
 export { parseInsertions } from "./template/insertion.ts";
 export { readFiles, type TemplateFile } from "./template/layer.ts";

@@ -1,5 +1,5 @@
 #!/usr/bin/env bun
-import type { Command, Surroundings } from "./cli/command.ts";
+import type { Command, CommandContext } from "./cli/command.ts";
 import { canAsk, runCommandLine } from "./cli/command-line.ts";
 import { genCommand } from "./shared/bun-command.ts";
 import { CommandError } from "./shared/command-error.ts";
@@ -59,12 +59,12 @@ const commands: Record<string, () => Promise<Command>> = {
   list: async () => (await import("./cli/commands/list.ts")).genList,
 };
 
-async function main(args: readonly string[], surroundings: Surroundings): Promise<void> {
-  if (args.includes("--help")) return surroundings.out(help(genCommand()));
+async function main(args: readonly string[], context: CommandContext): Promise<void> {
+  if (args.includes("--help")) return context.out(help(genCommand()));
   const [name, ...rest] = args;
   if (name === undefined && canAsk()) {
     const { ask } = await import("./cli/ask/ask.ts");
-    return ask(surroundings);
+    return ask(context);
   }
   if (name === undefined || name === "--json") {
     throw new CommandError(
@@ -80,9 +80,9 @@ async function main(args: readonly string[], surroundings: Surroundings): Promis
     );
   }
   const command = await load();
-  await command(rest, surroundings);
+  await command(rest, context);
 }
 
 const args = process.argv.slice(2);
 const about = { interrupted: "Interrupted. Everything is as it was.", help: () => `${genCommand()} --help` };
-await runCommandLine(args, about, (surroundings) => main(args, surroundings));
+await runCommandLine(args, about, (context) => main(args, context));

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { Plan } from "@alchemy-kit/scaffold";
 import { z } from "zod";
 import { editJson, type JsonEdit } from "../shared/edit-json.ts";
-import type { Workflow } from "../template/workflows.ts";
 
 /** What the release workflow runs, where a repository does not say otherwise. */
 const SCRIPTS = {
@@ -28,16 +27,15 @@ const manifest = z.object({
   devDependencies: z.record(z.string(), z.string()).default({}),
 });
 
-/** What a workflow needs besides its file, as far as the repository does not have it. */
-export async function besides(root: string, name: Workflow): Promise<Plan> {
-  if (name !== "release") return [];
+/** Plans what the release workflow needs besides its file, as far as the repository does not have it. */
+export async function planReleasePrerequisites(root: string): Promise<Plan> {
   const config = ".changeset/config.json";
   const has = existsSync(join(root, config));
   const after = `${JSON.stringify(CONFIG, null, 2)}\n`;
-  return [...(has ? [] : [{ kind: "write", path: config, after } as const]), ...(await scripts(root))];
+  return [...(has ? [] : [{ kind: "write", path: config, after } as const]), ...(await planScripts(root))];
 }
 
-async function scripts(root: string): Promise<Plan> {
+async function planScripts(root: string): Promise<Plan> {
   const path = "package.json";
   const before = await readFile(join(root, path), "utf8");
   const has = manifest.parse(JSON.parse(before));

@@ -1,6 +1,6 @@
 import { bunCommand } from "../shared/bun-command.ts";
 import { CommandError } from "../shared/command-error.ts";
-import type { Surroundings } from "./command.ts";
+import type { CommandContext } from "./command.ts";
 
 /** What differs between command lines: what is said of an interruption, and the command that says what there is. */
 export type CommandLine = { interrupted: string; help: () => string };
@@ -14,7 +14,7 @@ export type CommandLine = { interrupted: string; help: () => string };
 export async function runCommandLine(
   args: readonly string[],
   { interrupted, help }: CommandLine,
-  main: (surroundings: Surroundings) => Promise<void>,
+  main: (context: CommandContext) => Promise<void>,
 ): Promise<void> {
   const abort = new AbortController();
   const interrupt = () => abort.abort(new CommandError("interrupted", interrupted));
@@ -24,12 +24,12 @@ export async function runCommandLine(
     hasAnswered = true;
     console.log(text);
   };
-  const tell = (text: string) => console.error(text);
+  const log = (text: string) => console.error(text);
   try {
-    await main({ cwd: process.cwd(), out, tell, signal: abort.signal });
+    await main({ cwd: process.cwd(), out, log, signal: abort.signal });
   } catch (error) {
     const { message, exitCode } = explain(error, help);
-    tell(message);
+    log(message);
     if (args.includes("--json") && !hasAnswered) out(JSON.stringify({ error: { message } }));
     process.exitCode = exitCode;
   }

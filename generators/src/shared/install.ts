@@ -1,36 +1,35 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
+import { apply, type Plan } from "@alchemy-kit/scaffold";
 import { bunProgram } from "./bun-command.ts";
-import { CommandError } from "./command-error.ts";
+import { runProgram } from "./run-program.ts";
 
 /** The file that an install may change. */
-export const LOCKFILE = "bun.lock";
+const LOCKFILE = "bun.lock";
 
 /**
  * Runs `bun install` at `root`: with the Bun that runs this or, where Node does, with the user's, or one that
- * npx fetches. When the signal is aborted it is interrupted with all that it has started, and waited for:
- * nothing writes any more once this has thrown.
+ * npx fetches.
  *
  * @throws CommandError with what it printed, when it fails; whatever the signal was aborted with.
  */
 export async function install(root: string, signal?: AbortSignal): Promise<void> {
   const [program, ...args] = bunProgram();
-  const child = spawn(program, [...args, "install", "--no-progress"], {
+  await runProgram(program, [...args, "install", "--no-progress"], {
     cwd: root,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    signal,
+    called: "bun install",
   });
-  const stop = () => {
-    const isRunning = child.exitCode === null && child.signalCode === null;
-    if (child.pid !== undefined && isRunning) process.kill(-child.pid, "SIGINT");
-  };
-  signal?.addEventListener("abort", stop, { once: true });
-  const said = Promise.all([text(child.stdout), text(child.stderr)]);
-  const [code] = await once(child, "close").catch((error) => {
-    throw new CommandError("failed", `${program} cannot be run: ${error.message}`);
-  });
-  signal?.removeEventListener("abort", stop);
-  signal?.throwIfAborted();
-  if (code !== 0) throw new CommandError("failed", `bun install failed:\n${(await said).join("").trim()}`);
+}
+
+export type ApplyAndInstall = { install: boolean; mayMake?: readonly string[]; signal: AbortSignal };
+
+/**
+ * Applies a plan and installs what the repository depends on then. All of it happens, or nothing.
+ *
+ * @param options `install`: whether to; `mayMake`: what the install may make, relative to `root`
+ * @throws ScaffoldError when the plan does not fit, CommandError when the install fails.
+ */
+export async function applyAndInstall(root: string, plan: Plan, options: ApplyAndInstall): Promise<void> {
+  const { signal, mayMake = [] } = options;
+  const finish = { mayChange: [LOCKFILE], mayMake, run: () => install(root, signal) };
+  await apply(root, plan, { signal, ...(options.install && { finish }) });
 }

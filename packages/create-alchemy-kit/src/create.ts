@@ -7,7 +7,7 @@ import { kit } from "./kit.ts";
 import { vendor } from "./vendor.ts";
 import type { Wish } from "./wish.ts";
 
-export type Progress = { signal: AbortSignal; tell: (step: string) => void };
+export type Progress = { signal: AbortSignal; log: (step: string) => void };
 
 /**
  * Makes the repository: there is all of it, or nothing. A new folder is made beside its place and renamed into
@@ -43,14 +43,14 @@ function inWords(error: Error): never {
 }
 
 /** What programs make of the planned files: `vendor/`, `node_modules/`, the lockfile, `.git/`. */
-async function complete(root: string, wish: Wish, { signal, tell }: Progress): Promise<void> {
+async function complete(root: string, wish: Wish, { signal, log }: Progress): Promise<void> {
   signal.throwIfAborted();
   if (kit.kind === "clone") {
-    tell("Packing the kit into vendor/");
+    log("Packing the kit into vendor/");
     await vendor(kit.root, root, signal);
   }
   if (wish.install) {
-    tell("Installing");
+    log("Installing");
     await install(root, signal);
   }
   if (wish.git) await commit(root, signal);

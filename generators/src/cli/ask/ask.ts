@@ -2,7 +2,7 @@ import { outro } from "@clack/prompts";
 import { checkNewAppName } from "../../app/new-app-name.ts";
 import { repositoryRoot } from "../../shared/repository-root.ts";
 import { templatesFolder } from "../../template/templates-folder.ts";
-import type { Surroundings } from "../command.ts";
+import type { CommandContext } from "../command.ts";
 import { genApp } from "../commands/app.ts";
 import { askFeatures, askInTurn, askName, askTemplate } from "./ask-in-turn.ts";
 import { argumentsFor, confirm } from "./confirm.ts";
@@ -12,15 +12,15 @@ import { argumentsFor, confirm } from "./confirm.ts";
  *
  * @throws CommandError when whoever is asked leaves; nothing was made then.
  */
-export async function ask(surroundings: Surroundings): Promise<void> {
-  const root = await repositoryRoot(surroundings.cwd);
+export async function ask(context: CommandContext): Promise<void> {
+  const root = await repositoryRoot(context.cwd);
   const place = {
     templates: templatesFolder(root),
     check: (name: string) => checkNewAppName(root, name),
-    signal: surroundings.signal,
+    signal: context.signal,
   };
   const questions = [askTemplate, askName, askFeatures, confirm];
   const wanted = await askInTurn("A new app.", questions, place);
   outro(`Making apps/${wanted.name}`);
-  await genApp(argumentsFor(wanted), surroundings);
+  await genApp(argumentsFor(wanted), context);
 }

@@ -1,7 +1,7 @@
 import { basename, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { apply, type Change, type Content, isSame } from "@alchemy-kit/scaffold";
+import { type Change, type Content, isSame } from "@alchemy-kit/scaffold";
 import { judgeProject } from "../../adopt/adoption.ts";
 import { planAdopt } from "../../adopt/plan-adopt.ts";
 import { readProject } from "../../adopt/read-project.ts";
@@ -9,32 +9,23 @@ import { appFolder } from "../../app/app-folder.ts";
 import { checkNewAppName } from "../../app/new-app-name.ts";
 import { bunCommand, genCommand, nextCommands } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { install, LOCKFILE } from "../../shared/install.ts";
-import { repositoryRoot } from "../../shared/repository-root.ts";
+import { applyAndInstall } from "../../shared/install.ts";
+import { INSTALL_OPTIONS, onlyPositional } from "../change-options.ts";
 import type { Command } from "../command.ts";
-import { putBack } from "../put-back.ts";
+import { openRepository } from "../open-repository.ts";
 
 const options = {
   name: { type: "string" },
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
-  "no-install": { type: "boolean", default: false },
+  ...INSTALL_OPTIONS,
 } as const;
 
 /** `gen adopt <folder|.>`: makes an app of a wrangler or alchemy project, whose code stays as it is. */
-export const genAdopt: Command = async (args, surroundings) => {
-  const { cwd, out, signal } = surroundings;
+export const genAdopt: Command = async (args, context) => {
+  const { cwd, out, signal } = context;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [given, ...more] = positionals;
-  if (given === undefined || more.length > 0) {
-    throw new CommandError(
-      "usage",
-      `Which project? For example: ${genCommand()} adopt ../old-worker --dry-run`,
-    );
-  }
-  const root = await repositoryRoot(cwd);
-  await putBack(root, surroundings);
+  const question = () => `Which project? For example: ${genCommand()} adopt ../old-worker --dry-run`;
+  const given = onlyPositional(positionals, question);
+  const root = await openRepository(context);
   // `kit adopt` runs this at the root, and tells where its user is.
   const folder = resolve(process.env.KIT_CALLED_IN ?? cwd, given);
   const project = await readProject(folder, given);
@@ -63,12 +54,8 @@ export const genAdopt: Command = async (args, surroundings) => {
       `${story(`Would make ${about.path} of ${given}.`, about, ours)}\n\n${showDiff(ours).trimEnd()}`,
     );
   }
-  const finish = {
-    mayChange: [LOCKFILE],
-    mayMake: here === undefined ? [`${about.path}/node_modules`] : [],
-    run: () => install(root, signal),
-  };
-  await apply(root, plan, { signal, ...(!values["no-install"] && { finish }) });
+  const mayMake = here === undefined ? [`${about.path}/node_modules`] : [];
+  await applyAndInstall(root, plan, { install: !values["no-install"], mayMake, signal });
   const next = [`${bunCommand()} run kit plan ${app}`, ...nextCommands(app)];
   if (values.json)
     out(JSON.stringify({ ...about, dryRun: false, files: plan.map(({ path }) => path), next }));

@@ -1,34 +1,31 @@
 import { parseArgs } from "node:util";
 import { appFolder } from "../../app/app-folder.ts";
-import { makeApp } from "../../app/make-app.ts";
 import { checkNewAppName } from "../../app/new-app-name.ts";
 import { planApp } from "../../app/plan-app.ts";
 import { bunCommand, genCommand, nextCommands } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { repositoryRoot } from "../../shared/repository-root.ts";
+import { applyAndInstall } from "../../shared/install.ts";
 import { type Feature, parseFeatures, printFeatures } from "../../template/feature.ts";
 import { readTemplate } from "../../template/read-template.ts";
 import { templateNames, templatesFolder } from "../../template/templates-folder.ts";
+import { INSTALL_OPTIONS } from "../change-options.ts";
 import type { Command } from "../command.ts";
 import { folderPicture } from "../folder-picture.ts";
-import { putBack } from "../put-back.ts";
+import { openRepository } from "../open-repository.ts";
+import { printDryRun } from "../print-dry-run.ts";
 
 const options = {
   template: { type: "string", default: "app" },
   with: { type: "string" },
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
-  "no-install": { type: "boolean", default: false },
+  ...INSTALL_OPTIONS,
 } as const;
 
 /** `gen app <name>`: stamps an app out of a template. */
-export const genApp: Command = async (args, surroundings) => {
-  const { cwd, out, signal } = surroundings;
+export const genApp: Command = async (args, context) => {
+  const { out, signal } = context;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const root = await repositoryRoot(cwd);
   const name = oneName(positionals);
-  await putBack(root, surroundings);
+  const root = await openRepository(context);
   const checked = checkNewAppName(root, name);
   if (!checked.ok) throw new CommandError("usage", refusal(checked));
   const folder = templatesFolder(root);
@@ -50,13 +47,10 @@ export const genApp: Command = async (args, surroundings) => {
     with: printFeatures(template.features),
     path: appFolder(app),
   };
-  if (values["dry-run"]) {
-    const { showDiff } = await import("@alchemy-kit/scaffold/show");
-    out(values.json ? JSON.stringify({ ...about, dryRun: true, plan }) : showDiff(plan).trimEnd());
-    return;
-  }
+  if (values["dry-run"]) return printDryRun(context, plan, { json: values.json, about });
 
-  await makeApp(root, app, plan, { install: !values["no-install"], signal });
+  const mayMake = [`${about.path}/node_modules`];
+  await applyAndInstall(root, plan, { install: !values["no-install"], mayMake, signal });
   const files = plan.map((change) => change.path);
   const next = nextCommands(app);
   if (values.json)
@@ -65,8 +59,7 @@ export const genApp: Command = async (args, surroundings) => {
 };
 
 /** `gen worker <name>`: the same, out of the template of a Worker with no front end. */
-export const genWorker: Command = (args, surroundings) =>
-  genApp(["--template", "worker", ...args], surroundings);
+export const genWorker: Command = (args, context) => genApp(["--template", "worker", ...args], context);
 
 function featuresOf(wanted: string | undefined): readonly Feature[] | undefined {
   if (wanted === undefined) return undefined;

@@ -1,47 +1,34 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { apply } from "@alchemy-kit/scaffold";
 import { planEject } from "../../eject/plan-eject.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { install, LOCKFILE } from "../../shared/install.ts";
-import { repositoryRoot } from "../../shared/repository-root.ts";
+import { applyAndInstall } from "../../shared/install.ts";
 import { templateNames, templatesFolder } from "../../template/templates-folder.ts";
+import { INSTALL_OPTIONS } from "../change-options.ts";
 import type { Command } from "../command.ts";
-import { putBack } from "../put-back.ts";
-
-const options = {
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
-  "no-install": { type: "boolean", default: false },
-} as const;
+import { openRepository } from "../open-repository.ts";
+import { printDryRun } from "../print-dry-run.ts";
 
 /**
  * `gen eject templates`: copies the kit's templates, and the generators that stamp them, into the repository,
  * which has its own from then on.
  */
-export const genEject: Command = async (args, surroundings) => {
-  const { cwd, out, signal } = surroundings;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+export const genEject: Command = async (args, context) => {
+  const { out, signal } = context;
+  const { values, positionals } = parseArgs({ args, options: INSTALL_OPTIONS, allowPositionals: true });
   if (positionals.join(" ") !== "templates") {
     throw new CommandError("usage", `What can be ejected is the templates: ${genCommand()} eject templates`);
   }
-  const root = await repositoryRoot(cwd);
-  await putBack(root, surroundings);
+  const root = await openRepository(context);
   if (templatesFolder(root) === join(root, "templates")) {
     throw new CommandError("usage", "This repository has templates of its own already: templates/");
   }
   const plan = await planEject(root);
-  if (values["dry-run"]) {
-    const { showDiff } = await import("@alchemy-kit/scaffold/show");
-    out(values.json ? JSON.stringify({ dryRun: true, plan }) : showDiff(plan).trimEnd());
-    return;
-  }
+  if (values["dry-run"]) return printDryRun(context, plan, { json: values.json, about: {} });
   const toInstall = values["no-install"];
   const mayMake = ["generators/node_modules", "packages/scaffold/node_modules"];
-  const finish = { mayChange: [LOCKFILE], mayMake, run: () => install(root, signal) };
-  await apply(root, plan, { signal, ...(!toInstall && { finish }) });
+  await applyAndInstall(root, plan, { install: !toInstall, mayMake, signal });
   const files = plan.map(({ path }) => path);
   if (values.json) out(JSON.stringify({ dryRun: false, files, installed: !toInstall }));
   else out(story(await templateNames(), files, toInstall));

@@ -2,34 +2,24 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { apply } from "@alchemy-kit/scaffold";
 import { appFolder } from "../../app/app-folder.ts";
 import { whereDeployed } from "../../app/where-deployed.ts";
 import { planLeave } from "../../leave/plan-leave.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { install, LOCKFILE } from "../../shared/install.ts";
-import { repositoryRoot } from "../../shared/repository-root.ts";
+import { applyAndInstall } from "../../shared/install.ts";
+import { INSTALL_OPTIONS, onlyPositional } from "../change-options.ts";
 import type { Command } from "../command.ts";
-import { putBack } from "../put-back.ts";
-
-const options = {
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
-  "no-install": { type: "boolean", default: false },
-} as const;
+import { openRepository } from "../open-repository.ts";
+import { printDryRun } from "../print-dry-run.ts";
 
 /** `gen leave <app>`: takes the kit out of an app. What remains is a plain alchemy app. */
-export const genLeave: Command = async (args, surroundings) => {
-  const { cwd, out, signal } = surroundings;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [name, ...more] = positionals;
-  if (name === undefined || more.length > 0) {
-    throw new CommandError("usage", `Which app? For example: ${genCommand()} leave shop --dry-run`);
-  }
-  const root = await repositoryRoot(cwd);
-  await putBack(root, surroundings);
+export const genLeave: Command = async (args, context) => {
+  const { out, signal } = context;
+  const { values, positionals } = parseArgs({ args, options: INSTALL_OPTIONS, allowPositionals: true });
+  const question = () => `Which app? For example: ${genCommand()} leave shop --dry-run`;
+  const name = onlyPositional(positionals, question);
+  const root = await openRepository(context);
   const checked = checkAppName(name);
   if (!checked.ok || !existsSync(join(root, appFolder(checked.name), "kit.json"))) {
     throw new CommandError("usage", `There is no app “${name}” of the kit. See: ${genCommand()} list`);
@@ -37,15 +27,10 @@ export const genLeave: Command = async (args, surroundings) => {
 
   const app = checked.name;
   const plan = await planLeave(root, app);
-  if (values["dry-run"]) {
-    const { showDiff } = await import("@alchemy-kit/scaffold/show");
-    out(values.json ? JSON.stringify({ app, dryRun: true, plan }) : showDiff(plan).trimEnd());
-    return;
-  }
+  if (values["dry-run"]) return printDryRun(context, plan, { json: values.json, about: { app } });
   const where = await whereDeployed(root, app);
   const deployed = where.kind === "answered" ? where.profiles : [];
-  const finish = { mayChange: [LOCKFILE], mayMake: [], run: () => install(root, signal) };
-  await apply(root, plan, { signal, ...(!values["no-install"] && { finish }) });
+  await applyAndInstall(root, plan, { install: !values["no-install"], signal });
   const changed = plan.map(({ kind, path }) => ({ kind, path }));
   if (values.json) out(JSON.stringify({ app, dryRun: false, changed, deployed, next: nextOf(deployed) }));
   else out(story(app, changed, deployed));

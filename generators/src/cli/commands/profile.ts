@@ -8,20 +8,19 @@ import { addProfile } from "../../app/add-profile.ts";
 import { appFolder } from "../../app/app-folder.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { repositoryRoot } from "../../shared/repository-root.ts";
+import { CHANGE_OPTIONS } from "../change-options.ts";
 import type { Command } from "../command.ts";
-import { putBack } from "../put-back.ts";
+import { openRepository } from "../open-repository.ts";
+import { printDryRun } from "../print-dry-run.ts";
 
 const options = {
   before: { type: "string" },
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
+  ...CHANGE_OPTIONS,
 } as const;
 
 /** `gen profile <app> <name>`: adds a profile, such as a region, to an app's alchemy.config.ts, before the last one. */
-export const genProfile: Command = async (args, surroundings) => {
-  const { cwd, out, signal } = surroundings;
+export const genProfile: Command = async (args, context) => {
+  const { out, signal } = context;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
   const [app, name, ...more] = positionals;
   if (app === undefined || name === undefined || more.length > 0) {
@@ -30,8 +29,7 @@ export const genProfile: Command = async (args, surroundings) => {
       `Which app, and which profile? For example: ${genCommand()} profile shop eu`,
     );
   }
-  const root = await repositoryRoot(cwd);
-  await putBack(root, surroundings);
+  const root = await openRepository(context);
   const config = configOf(root, app);
   const profile = checkProfileName(name);
   if (!profile.ok) {
@@ -49,11 +47,7 @@ export const genProfile: Command = async (args, surroundings) => {
   }
   const plan: Plan = [{ kind: "edit", path: config, before, after: added.text }];
   const about = { app, profile: profile.name, profiles: added.profiles, path: config };
-  if (values["dry-run"]) {
-    const { showDiff } = await import("@alchemy-kit/scaffold/show");
-    out(values.json ? JSON.stringify({ ...about, dryRun: true, plan }) : showDiff(plan).trimEnd());
-    return;
-  }
+  if (values["dry-run"]) return printDryRun(context, plan, { json: values.json, about });
   await apply(root, plan, { signal });
   if (values.json) return out(JSON.stringify({ ...about, dryRun: false }));
   out(`Added ${profile.name} to ${config}. A release of ${app} now goes ${added.profiles.join(" → ")}.`);

@@ -8,28 +8,22 @@ import { planRemoval, removeApp } from "../../app/remove-app.ts";
 import { whereDeployed } from "../../app/where-deployed.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { repositoryRoot } from "../../shared/repository-root.ts";
+import { INSTALL_OPTIONS, onlyPositional } from "../change-options.ts";
 import type { Command } from "../command.ts";
-import { putBack } from "../put-back.ts";
+import { openRepository } from "../open-repository.ts";
+import { printDryRun } from "../print-dry-run.ts";
 
 const options = {
   force: { type: "boolean", default: false },
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
-  "no-install": { type: "boolean", default: false },
+  ...INSTALL_OPTIONS,
 } as const;
 
 /** `gen remove <name>`: takes away exactly what `gen app` stamped. What somebody has changed is not lost by it. */
-export const genRemove: Command = async (args, surroundings) => {
-  const { cwd, out, signal } = surroundings;
+export const genRemove: Command = async (args, context) => {
+  const { out, signal } = context;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const [name, ...more] = positionals;
-  if (name === undefined || more.length > 0) {
-    throw new CommandError("usage", `Which app? For example: ${genCommand()} remove shop`);
-  }
-  const root = await repositoryRoot(cwd);
-  await putBack(root, surroundings);
+  const name = onlyPositional(positionals, () => `Which app? For example: ${genCommand()} remove shop`);
+  const root = await openRepository(context);
   const checked = checkAppName(name);
   if (!checked.ok || !existsSync(join(root, appFolder(checked.name)))) {
     throw new CommandError("usage", `There is no app “${name}”. See: ${genCommand()} list`);
@@ -41,11 +35,7 @@ export const genRemove: Command = async (args, surroundings) => {
   await refuseIfDeployed(root, checked.name, values.force);
   const plan = await planRemoval(root, folder, [...state.untouched, ...state.edited, ...state.added].sort());
   const files = plan.map((change) => change.path);
-  if (values["dry-run"]) {
-    const { showDiff } = await import("@alchemy-kit/scaffold/show");
-    out(values.json ? JSON.stringify({ app: name, dryRun: true, plan }) : showDiff(plan).trimEnd());
-    return;
-  }
+  if (values["dry-run"]) return printDryRun(context, plan, { json: values.json, about: { app: name } });
   await removeApp(root, folder, plan, { install: !values["no-install"], signal });
   if (values.json) out(JSON.stringify({ app: name, dryRun: false, removed: files }));
   else

@@ -2,28 +2,20 @@ import { parseArgs } from "node:util";
 import { stampedApps } from "../../app/stamped-apps.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
-import { repositoryRoot } from "../../shared/repository-root.ts";
 import { planRepositoryUpdate, type RepositoryUpdate } from "../../update/plan-repository-update.ts";
 import type { FileNews } from "../../update/plan-update.ts";
 import { updateRepository } from "../../update/update-repository.ts";
+import { INSTALL_OPTIONS } from "../change-options.ts";
 import type { Command } from "../command.ts";
-import { putBack } from "../put-back.ts";
-
-const options = {
-  "dry-run": { type: "boolean", default: false },
-  json: { type: "boolean", default: false },
-  yes: { type: "boolean", default: false },
-  "no-install": { type: "boolean", default: false },
-} as const;
+import { openRepository } from "../open-repository.ts";
 
 /** `gen update [<name>]`: brings what was stamped to what would be stamped now. No edit is lost by it. */
-export const genUpdate: Command = async (args, surroundings) => {
-  const { cwd, out, signal } = surroundings;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  const root = await repositoryRoot(cwd);
-  await putBack(root, surroundings);
+export const genUpdate: Command = async (args, context) => {
+  const { out, signal } = context;
+  const { values, positionals } = parseArgs({ args, options: INSTALL_OPTIONS, allowPositionals: true });
   const [name, ...more] = positionals;
   if (more.length > 0) throw new CommandError("usage", "One app at a time, or all: without a name.");
+  const root = await openRepository(context);
   const apps = await stampedApps(root);
   if (name !== undefined && !apps.includes(name)) {
     throw new CommandError("usage", `There is no app “${name}” that was stamped. See: ${genCommand()} list`);
