@@ -3,7 +3,7 @@ import { checkNewAppName } from "./src/app/new-app-name.ts";
 import { genApp } from "./src/cli/commands/app.ts";
 import { repositoryRoot } from "./src/shared/repository-root.ts";
 import { FEATURES, parseFeatures } from "./src/template/feature.ts";
-import { MEANING } from "./src/template/meaning.ts";
+import { FEATURE_DESCRIPTIONS } from "./src/template/feature-descriptions.ts";
 import { readTemplate } from "./src/template/read-template.ts";
 import { templateNames, templatesFolder } from "./src/template/templates-folder.ts";
 
@@ -46,7 +46,10 @@ function featuresOf(root: string) {
     type: "checkbox",
     name: "features",
     message: "What does it use?",
-    choices: FEATURES.map((feature) => ({ value: feature, name: `${feature}: ${MEANING[feature]}` })),
+    choices: FEATURES.map((feature) => ({
+      value: feature,
+      name: `${feature}: ${FEATURE_DESCRIPTIONS[feature]}`,
+    })),
     default: async ({ template = "worker" }) =>
       (await readTemplate(templatesFolder(root), template)).features,
     bypass: (text: string) => {

@@ -1,5 +1,5 @@
 export { planApp } from "./app/plan-app.ts";
-export { stampRepository } from "./app/plan-repository-files.ts";
+export { planRepositoryFiles } from "./app/plan-repository-files.ts";
 export type { CommandContext } from "./cli/command.ts";
 export { canAsk, runCommandLine } from "./cli/command-line.ts";
 export { bunCommand, nextCommands } from "./shared/bun-command.ts";

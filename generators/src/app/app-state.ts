@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contentOf, digestOf, listFiles } from "@alchemy-kit/scaffold";
 import { GENERATED_FOLDERS } from "../shared/files.ts";
-import type { AppManifest } from "./manifest.ts";
-import { readManifest } from "./manifest.ts";
+import type { AppManifest } from "./app-manifest.ts";
+import { readAppManifest } from "./app-manifest.ts";
 
 /** An app's files, held against what was stamped. Paths are relative to the app's folder. */
 export type AppState = {
@@ -18,7 +18,7 @@ export type AppState = {
 
 /** Reads how the app in `folder` (relative to `root`) has come to differ from what was stamped. */
 export async function readAppState(root: string, folder: string): Promise<AppState> {
-  const manifest = await readManifest(root, folder);
+  const manifest = await readAppManifest(root, folder);
   const found = await listFiles(join(root, folder), GENERATED_FOLDERS);
   const state: AppState = { manifest, untouched: [], edited: [], added: [], missing: [] };
   for (const path of found) state[await kindOf(join(root, folder), path, manifest)].push(path);

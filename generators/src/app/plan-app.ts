@@ -5,7 +5,7 @@ import { FEATURES, printFeatures } from "../template/feature.ts";
 import type { Template } from "../template/read-template.ts";
 import { render } from "../template/render.ts";
 import { appFolder } from "./app-folder.ts";
-import type { AppManifest } from "./manifest.ts";
+import type { AppManifest } from "./app-manifest.ts";
 
 const CI = { typecheck: "bun run typecheck", test: "bun run test", build: "bun run build" };
 

@@ -4,7 +4,7 @@ import type { TemplateFile } from "../template/layer.ts";
 import { type Answers, render } from "../template/render.ts";
 
 /** The plan that stamps a repository's own files, its `kit.json` included. */
-export function stampRepository(files: readonly TemplateFile[], version: string, answers: Answers): Plan {
+export function planRepositoryFiles(files: readonly TemplateFile[], version: string, answers: Answers): Plan {
   // By their paths: a clone of the kit has them from other folders than the published package.
   const own = render(files, answers)
     .map(unhide)

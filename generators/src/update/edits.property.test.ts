@@ -133,7 +133,7 @@ describe("with any edits, from any version to any later one", () => {
 
   it("no line that somebody deleted comes back", () => {
     always(({ base, theirs, done, update, after }) => {
-      const inConflict = update.news.filter(({ what }) => what === "conflict");
+      const inConflict = update.report.filter(({ what }) => what === "conflict");
       for (const line of done.deleted) {
         const count = (files: Iterable<Content>) =>
           [...files].flatMap(linesOf).filter((it) => it === line).length;
@@ -149,15 +149,15 @@ describe("with any edits, from any version to any later one", () => {
         const wasOnce = linesOf(base.get(path)).filter((other) => other === line).length === 1;
         const isAnywhere = [...theirs.values()].some((content) => linesOf(content).includes(line));
         if (!wasOnce || isAnywhere || line.trim() === "") continue;
-        const inConflict = update.news.filter(({ what }) => what === "conflict");
-        expect(inConflict.some((news) => news.path === path || news.from === path)).toBe(true);
+        const inConflict = update.report.filter(({ what }) => what === "conflict");
+        expect(inConflict.some((report) => report.path === path || report.from === path)).toBe(true);
       }
     });
   });
 
   it("a conflict is named exactly where a file has markers, or no text could", () => {
     always(({ theirs, update, after }) => {
-      const named = update.news.filter(({ what }) => what === "conflict").map(({ path }) => path);
+      const named = update.report.filter(({ what }) => what === "conflict").map(({ path }) => path);
       const marked = [...after]
         .filter(([, content]) => linesOf(content).includes("<<<<<<< yours"))
         .map(([path]) => path);
@@ -193,7 +193,7 @@ describe("with any edits, from any version to any later one", () => {
         { base: theirs, ours: after, theirs },
         { ours: "yours", theirs: "the template" },
       );
-      expect(again).toEqual({ plan: [], news: [] });
+      expect(again).toEqual({ plan: [], report: [] });
     });
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apply } from "@alchemy-kit/scaffold";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { stampRepository } from "../app/plan-repository-files.ts";
+import { planRepositoryFiles } from "../app/plan-repository-files.ts";
 import { updateFolder } from "./update-folder.ts";
 
 let root: string;
@@ -24,7 +24,7 @@ const second = [
   { path: "scripts/start.sh", text: "echo one\n" },
   { path: "docs/new.md", text: "new\n" },
 ];
-const stamp = (files: typeof first, kit: string) => stampRepository(files, kit, { name: "shop", kit });
+const stamp = (files: typeof first, kit: string) => planRepositoryFiles(files, kit, { name: "shop", kit });
 
 it("a repository's own files are updated like an app's: edits kept, moves followed, scripts still scripts", async () => {
   await apply(root, stamp(first, "1.0.0"));
@@ -32,9 +32,9 @@ it("a repository's own files are updated like an app's: edits kept, moves follow
   writeFileSync(at(".gitignore"), "node_modules/\nmine/\n");
   writeFileSync(at("mine.txt"), "mine");
 
-  const { plan, news } = await updateFolder(root, "", stamp(second, "2.0.0"));
+  const { plan, report } = await updateFolder(root, "", stamp(second, "2.0.0"));
   await apply(root, plan);
-  expect(news.map(({ what, path }) => `${what} ${path}`)).toEqual([
+  expect(report.map(({ what, path }) => `${what} ${path}`)).toEqual([
     "updated package.json",
     "moved scripts/start.sh",
     "added docs/new.md",

@@ -11,10 +11,10 @@ import type { RepositoryUpdate } from "./plan-repository-update.ts";
  */
 export async function updateRepository(
   root: string,
-  { plan, news }: RepositoryUpdate,
+  { plan, report }: RepositoryUpdate,
   options: { install: boolean; signal: AbortSignal },
 ): Promise<boolean> {
-  const inConflict = news.some(({ what, path }) => what === "conflict" && isPackage(path));
+  const inConflict = report.some(({ what, path }) => what === "conflict" && isPackage(path));
   const installs = options.install && !inConflict && plan.some(({ path }) => isPackage(path));
   await applyAndInstall(root, plan, { install: installs, signal: options.signal });
   return installs;

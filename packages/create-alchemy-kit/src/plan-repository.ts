@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { planApp, readFiles, stampRepository } from "@alchemy-kit/generators";
+import { planApp, planRepositoryFiles, readFiles } from "@alchemy-kit/generators";
 import type { Change, Plan } from "@alchemy-kit/scaffold";
 import { kit, version } from "./kit.ts";
 import { readSharedFiles } from "./shared-files.ts";
@@ -14,7 +14,7 @@ export async function planRepository({ app, template, place }: Wish): Promise<Pl
   const answers = { name: app, kit: version, vendored: kit.kind === "clone" ? "yes" : "" };
   const shared = kit.kind === "clone" ? await readSharedFiles(kit.root) : [];
   const files = [...(await readFiles(kit.repository)), ...shared];
-  const own = stampRepository(files, version, answers);
+  const own = planRepositoryFiles(files, version, answers);
   const changes = await Promise.all(own.map((change) => besides(change, place)));
   return [...changes.flat(), ...planApp(template, app)];
 }

@@ -10,17 +10,17 @@ import { argumentsFor, confirm } from "./confirm.ts";
 /**
  * Asks for what `gen app` needs to know, shows what it would do, and does it when that is confirmed.
  *
- * @throws CommandError when whoever is asked leaves; nothing was made then.
+ * @throws CommandError when the user leaves; nothing was made then.
  */
 export async function ask(context: CommandContext): Promise<void> {
   const root = await repositoryRoot(context.cwd);
-  const place = {
+  const about = {
     templates: templatesFolder(root),
     check: (name: string) => checkNewAppName(root, name),
     signal: context.signal,
   };
   const questions = [askTemplate, askName, askFeatures, confirm];
-  const wanted = await askInTurn("A new app.", questions, place);
-  outro(`Making apps/${wanted.name}`);
-  await genApp(argumentsFor(wanted), context);
+  const choices = await askInTurn("A new app.", questions, about);
+  outro(`Making apps/${choices.name}`);
+  await genApp(argumentsFor(choices), context);
 }

@@ -55,7 +55,7 @@ export const genApp: Command = async (args, context) => {
   const next = nextCommands(app);
   if (values.json)
     out(JSON.stringify({ ...about, dryRun: false, files, installed: !values["no-install"], next }));
-  else out(story(about, files, next, values["no-install"]));
+  else out(narration(about, files, next, values["no-install"]));
 };
 
 /** `gen worker <name>`: the same, out of the template of a Worker with no front end. */
@@ -81,7 +81,7 @@ function refusal({ reason, suggestion }: { reason: string; suggestion: string | 
   return suggestion === undefined ? reason : `${reason} This would do: ${suggestion}`;
 }
 
-function story(
+function narration(
   about: { path: string; template: string; with: string },
   files: string[],
   next: string[],

@@ -31,10 +31,10 @@ export const genEject: Command = async (args, context) => {
   await applyAndInstall(root, plan, { install: !toInstall, mayMake, signal });
   const files = plan.map(({ path }) => path);
   if (values.json) out(JSON.stringify({ dryRun: false, files, installed: !toInstall }));
-  else out(story(await templateNames(), files, toInstall));
+  else out(narration(await templateNames(), files, toInstall));
 };
 
-function story(names: readonly string[], files: readonly string[], toInstall: boolean): string {
+function narration(names: readonly string[], files: readonly string[], toInstall: boolean): string {
   const templates = files.filter((path) => path.startsWith("templates/")).length;
   return [
     `Copied ${names.join(" and ")} into templates/: ${templates} files, yours to change.`,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import { appFolder } from "../../app/app-folder.ts";
-import { whereDeployed } from "../../app/where-deployed.ts";
+import { findDeployments } from "../../app/find-deployments.ts";
 import { planLeave } from "../../leave/plan-leave.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
@@ -28,15 +28,15 @@ export const genLeave: Command = async (args, context) => {
   const app = checked.name;
   const plan = await planLeave(root, app);
   if (values["dry-run"]) return printDryRun(context, plan, { json: values.json, about: { app } });
-  const where = await whereDeployed(root, app);
-  const deployed = where.kind === "answered" ? where.profiles : [];
+  const deployments = await findDeployments(root, app);
+  const deployed = deployments.kind === "known" ? deployments.profiles : [];
   await applyAndInstall(root, plan, { install: !values["no-install"], signal });
   const changed = plan.map(({ kind, path }) => ({ kind, path }));
   if (values.json) out(JSON.stringify({ app, dryRun: false, changed, deployed, next: nextOf(deployed) }));
-  else out(story(app, changed, deployed));
+  else out(narration(app, changed, deployed));
 };
 
-function story(app: AppName, changed: { kind: string; path: string }[], deployed: string[]): string {
+function narration(app: AppName, changed: { kind: string; path: string }[], deployed: string[]): string {
   return [
     `${app} is a plain alchemy app now.`,
     ...changed.map(({ kind, path }) => `  ${kind === "remove" ? "removed" : "edited "}  ${path}`),

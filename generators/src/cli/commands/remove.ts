@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import { appFolder } from "../../app/app-folder.ts";
 import { type AppState, readAppState } from "../../app/app-state.ts";
+import { findDeployments } from "../../app/find-deployments.ts";
 import { planRemoval, removeApp } from "../../app/remove-app.ts";
-import { whereDeployed } from "../../app/where-deployed.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import { INSTALL_OPTIONS, onlyPositional } from "../change-options.ts";
@@ -18,7 +18,7 @@ const options = {
   ...INSTALL_OPTIONS,
 } as const;
 
-/** `gen remove <name>`: takes away exactly what `gen app` stamped. What somebody has changed is not lost by it. */
+/** `gen remove <name>`: takes away exactly what `gen app` stamped. What was changed since is not lost by it. */
 export const genRemove: Command = async (args, context) => {
   const { out, signal } = context;
   const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
@@ -62,21 +62,21 @@ function refuseIfChanged(folder: string, { edited, added }: AppState): void {
 
 /** What is deployed is taken down by the app's own program, which would be gone: `--force` does not change that. */
 async function refuseIfDeployed(root: string, app: AppName, force: boolean): Promise<void> {
-  const where = await whereDeployed(root, app);
-  if (where.kind === "unanswered" && !force) {
+  const deployments = await findDeployments(root, app);
+  if (deployments.kind === "unknown" && !force) {
     throw new CommandError(
       "failed",
-      `Not removed: whether ${app} is deployed could not be found out. ${where.why}\nTo remove it all the same, add --force.`,
+      `Not removed: whether ${app} is deployed could not be found out. ${deployments.why}\nTo remove it all the same, add --force.`,
     );
   }
-  if (where.kind !== "answered" || where.profiles.length === 0) return;
-  const destroy = where.profiles.map(
+  if (deployments.kind !== "known" || deployments.profiles.length === 0) return;
+  const destroy = deployments.profiles.map(
     (profile) => `  ${bunCommand()} run kit destroy ${app} --profile ${profile} --yes`,
   );
   throw new CommandError(
     "failed",
     [
-      `Not removed: ${app} is deployed to ${where.profiles.join(" and ")}. Take that down first:`,
+      `Not removed: ${app} is deployed to ${deployments.profiles.join(" and ")}. Take that down first:`,
       ...destroy,
     ].join("\n"),
   );

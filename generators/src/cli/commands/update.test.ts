@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { packFiles } from "../../shared/pack-files.ts";
 import { emptyRepository, type Repository } from "../../testing/repository.ts";
 import { gen } from "../../testing/run-gen.ts";
-import { baseOf } from "../../update/base-of.ts";
+import { filesAsStamped } from "../../update/files-as-stamped.ts";
 
 let repository: Repository;
 let fresh: Record<string, string>;
@@ -27,7 +27,7 @@ afterEach(() => repository.remove());
 /** Makes it so that the app was stamped by a template in which this file was that text. */
 function stampedAs(path: string, text: string): void {
   const manifest = JSON.parse(read("kit.json"));
-  const base = new Map([...baseOf(manifest.files, manifest.base, new Map()), [path, text]]);
+  const base = new Map([...filesAsStamped(manifest.files, manifest.base, new Map()), [path, text]]);
   const files = { ...manifest.files, [path]: digestOf(text) };
   writeFileSync(
     at("kit.json"),

@@ -3,7 +3,7 @@ import { stampedApps } from "../../app/stamped-apps.ts";
 import { bunCommand, genCommand } from "../../shared/bun-command.ts";
 import { CommandError } from "../../shared/command-error.ts";
 import { planRepositoryUpdate, type RepositoryUpdate } from "../../update/plan-repository-update.ts";
-import type { FileNews } from "../../update/plan-update.ts";
+import type { FileReport } from "../../update/plan-update.ts";
 import { updateRepository } from "../../update/update-repository.ts";
 import { INSTALL_OPTIONS } from "../change-options.ts";
 import type { Command } from "../command.ts";
@@ -25,15 +25,15 @@ export const genUpdate: Command = async (args, context) => {
     apps: name === undefined ? apps : [name],
     root: name === undefined,
   });
-  const conflicts = update.news.filter(({ what }) => what === "conflict").map(({ path }) => path);
+  const conflicts = update.report.filter(({ what }) => what === "conflict").map(({ path }) => path);
   const dryRun = values["dry-run"];
   const installed =
     !dryRun && (await updateRepository(root, update, { install: !values["no-install"], signal }));
   if (values.json) {
-    const { plan, ...told } = update;
-    out(JSON.stringify({ ...told, conflicts, dryRun, installed, ...(dryRun && { plan }) }));
+    const { plan, updated, report: news } = update;
+    out(JSON.stringify({ updated, news, conflicts, dryRun, installed, ...(dryRun && { plan }) }));
   } else {
-    out(story(update, dryRun));
+    out(narration(update, dryRun));
     if (dryRun && update.plan.length > 0) {
       const { showDiff } = await import("@alchemy-kit/scaffold/show");
       out(`\n${showDiff(update.plan).trimEnd()}`);
@@ -42,18 +42,18 @@ export const genUpdate: Command = async (args, context) => {
   if (conflicts.length > 0) throw new CommandError("failed", whatNext(conflicts, dryRun));
 };
 
-function story({ updated, news, plan }: RepositoryUpdate, dryRun: boolean): string {
+function narration({ updated, report, plan }: RepositoryUpdate, dryRun: boolean): string {
   if (plan.length === 0) return "Everything is as it would be stamped now, but for what you have changed.";
   const heads = updated.map(({ what, from, to }) =>
     from === to ? `${what}: within ${to}` : `${what}: from ${from} to ${to}`,
   );
   return [
     ...heads.map((head) => (dryRun ? `Would update ${head}` : `Updated ${head}`)),
-    ...news.map(line),
+    ...report.map(line),
   ].join("\n");
 }
 
-function line({ what, from, path, why }: FileNews): string {
+function line({ what, from, path, why }: FileReport): string {
   const where = from === undefined ? path : `${from} → ${path}`;
   return `  ${what.padEnd(8)}  ${where}${why === undefined ? "" : `  (${why})`}`;
 }

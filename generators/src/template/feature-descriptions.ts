@@ -1,7 +1,7 @@
 import type { Feature } from "./feature.ts";
 
-/** What each feature is, for somebody who does not know its short name. */
-export const MEANING: Record<Feature, string> = {
+/** What each feature is, for those who do not know its short name. */
+export const FEATURE_DESCRIPTIONS: Record<Feature, string> = {
   d1: "a SQL database",
   kv: "a key-value store, read everywhere",
   r2: "a bucket for files",

@@ -5,7 +5,7 @@ import { checkAppName } from "@alchemy-kit/deploy/names";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { copyOfThisRepository, emptyRepository, type Repository } from "../testing/repository.ts";
 import { gen } from "../testing/run-gen.ts";
-import { whereDeployed } from "./where-deployed.ts";
+import { findDeployments } from "./find-deployments.ts";
 
 const shop = nameOf("shop");
 
@@ -54,9 +54,9 @@ describe("where it cannot be asked", () => {
   });
   afterAll(() => repository.remove());
 
-  it("nobody is asked without credentials and without an emulator", async () => {
-    expect(await whereDeployed(repository.root, shop, { PATH: process.env.PATH })).toEqual({
-      kind: "nobody to ask",
+  it("without credentials and without an emulator, no account is asked", async () => {
+    expect(await findDeployments(repository.root, shop, { PATH: process.env.PATH })).toEqual({
+      kind: "no-account",
     });
   });
 
@@ -65,7 +65,10 @@ describe("where it cannot be asked", () => {
     ["an emulator's folder", {}],
   ])("with %s but no kit to ask, it says why there is no answer", async (_what, env) => {
     mkdirSync(join(repository.root, ".kit/emulator"), { recursive: true });
-    const where = await whereDeployed(repository.root, shop, { PATH: dirname(process.execPath), ...env });
-    expect(where).toEqual({ kind: "unanswered", why: expect.stringContaining("kit") });
+    const deployments = await findDeployments(repository.root, shop, {
+      PATH: dirname(process.execPath),
+      ...env,
+    });
+    expect(deployments).toEqual({ kind: "unknown", why: expect.stringContaining("kit") });
   });
 });

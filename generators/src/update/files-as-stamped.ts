@@ -13,7 +13,7 @@ const schema = z.record(z.string(), z.union([z.string(), z.object({ base64: z.st
  * @param packed the `base` in `kit.json`, if there is one
  * @param ours the files as they are now
  */
-export function baseOf(
+export function filesAsStamped(
   stamped: Readonly<Record<string, string>>,
   packed: string | undefined,
   ours: Files,

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { CommandError } from "../shared/command-error.ts";
+import { parseJson } from "../shared/parse-json.ts";
 import type { Answers } from "../template/render.ts";
 
 /** `apps/<name>/kit.json`: what was stamped from what, so that it can be removed, updated and put through CI. */
@@ -20,7 +21,7 @@ export type AppManifest = {
 };
 
 /** The `template` in the `kit.json` of an app that was adopted, not stamped. */
-export const ADOPTED = "adopted";
+export const ADOPTED_TEMPLATE = "adopted";
 
 const manifestSchema: z.ZodType<AppManifest> = z.object({
   schema: z.literal(1),
@@ -38,7 +39,7 @@ const manifestSchema: z.ZodType<AppManifest> = z.object({
  *
  * @throws CommandError when it is not there or is not one.
  */
-export async function readManifest(root: string, folder: string): Promise<AppManifest> {
+export async function readAppManifest(root: string, folder: string): Promise<AppManifest> {
   const path = `${folder}/kit.json`;
   const text = await readFile(join(root, path), "utf8").catch(() => {
     throw new CommandError("failed", `${path} is not there: ${folder} was not stamped by the kit.`);
@@ -47,12 +48,4 @@ export async function readManifest(root: string, folder: string): Promise<AppMan
   if (!parsed.success)
     throw new CommandError("failed", `${path} cannot be read:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

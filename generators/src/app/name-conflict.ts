@@ -4,7 +4,7 @@ import type { AppName } from "@alchemy-kit/deploy/names";
 import { appFolder } from "./app-folder.ts";
 
 /** What has this name in the repository already, as the end of a sentence; undefined where nothing has. */
-export function takenBy(root: string, name: AppName): string | undefined {
+export function findNameConflict(root: string, name: AppName): string | undefined {
   if (existsSync(join(root, appFolder(name)))) return `${appFolder(name)} is there already`;
   const member = workspaceFolders(root).find((folder) => packageName(join(root, folder)) === name);
   if (member !== undefined)

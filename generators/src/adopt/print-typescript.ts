@@ -1,28 +1,29 @@
-/** A piece of TypeScript that stands as it is. */
+/** A piece of TypeScript; `printValue` leaves it as it is. */
 export type Expression = { code: string };
 
-export const code = (text: string): Expression => ({ code: text });
+/** A piece of TypeScript, to be printed as it is. */
+export const expression = (text: string): Expression => ({ code: text });
 
 /**
  * A value as TypeScript, as a formatter would write it.
  *
  * @param depth how far the line that it begins on is indented
  */
-export function print(value: unknown, depth = 0): string {
+export function printValue(value: unknown, depth = 0): string {
   if (isExpression(value)) return value.code;
-  if (Array.isArray(value)) return `[${value.map((item) => print(item, depth)).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => printValue(item, depth)).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  const short = entries.map(([key, item]) => `${property(key)}: ${print(item, depth)}`).join(", ");
+  const short = entries.map(([key, item]) => `${property(key)}: ${printValue(item, depth)}`).join(", ");
   if (entries.length < 2 && !short.includes("\n")) return short === "" ? "{}" : `{ ${short} }`;
   const inner = "  ".repeat(depth + 1);
-  const lines = entries.map(([key, item]) => `${inner}${property(key)}: ${print(item, depth + 1)},\n`);
+  const lines = entries.map(([key, item]) => `${inner}${property(key)}: ${printValue(item, depth + 1)},\n`);
   return `{\n${lines.join("")}${"  ".repeat(depth)}}`;
 }
 
 /** A call with these arguments. */
-export function call(name: string, args: readonly unknown[], depth: number): Expression {
-  return code(`${name}(${args.map((arg) => print(arg, depth)).join(", ")})`);
+export function printCall(name: string, args: readonly unknown[], depth: number): Expression {
+  return expression(`${name}(${args.map((arg) => printValue(arg, depth)).join(", ")})`);
 }
 
 function property(key: string): string {

@@ -3,7 +3,7 @@ import type { Files } from "../shared/files.ts";
 import { unknownSettings, type WranglerConfig } from "./wrangler-config.ts";
 
 /** Why a wrangler project cannot be one of the kit's as it is configured; empty when it can. */
-export function problemsOf(config: WranglerConfig): string[] {
+export function findConfigProblems(config: WranglerConfig): string[] {
   return [
     ...unknownSettings(config).map((setting) => `${setting}: the kit does not know how to carry that over`),
     ...config.services
@@ -18,7 +18,7 @@ export function problemsOf(config: WranglerConfig): string[] {
 }
 
 /** Why the Worker cannot be bundled from where it begins. */
-export function mainProblems({ main }: WranglerConfig, files: Files): string[] {
+export function findEntryProblems({ main }: WranglerConfig, files: Files): string[] {
   if (main === undefined) return ["main: there is no Worker, only assets"];
   const text = files.get(normalize(main));
   if (typeof text !== "string")
@@ -32,7 +32,7 @@ export function mainProblems({ main }: WranglerConfig, files: Files): string[] {
 }
 
 /** What is not carried over, and harms nothing meanwhile. */
-export function notesOf(config: WranglerConfig, files: Files): string[] {
+export function configNotes(config: WranglerConfig, files: Files): string[] {
   const routes = [config.route, ...config.routes].filter((route) => route !== undefined);
   const environments = Object.keys(config.env);
   const secrets = secretsIn(files);

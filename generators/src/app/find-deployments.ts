@@ -7,12 +7,12 @@ import type { AppName } from "@alchemy-kit/deploy/names";
 import { z } from "zod";
 import { bunProgram } from "../shared/bun-command.ts";
 
-/** What is known of where an app is deployed. */
-export type WhereDeployed =
-  | { kind: "answered"; profiles: string[] }
+/** The profiles that an app is deployed to, as far as that could be found out. */
+export type Deployments =
+  | { kind: "known"; profiles: string[] }
   /** There is no account to ask: no credentials, and no emulator that runs. */
-  | { kind: "nobody to ask" }
-  | { kind: "unanswered"; why: string };
+  | { kind: "no-account" }
+  | { kind: "unknown"; why: string };
 
 const statusSchema = z.object({
   profiles: z.record(z.string(), z.object({ traffic: z.array(z.unknown()) })),
@@ -23,22 +23,22 @@ const emulatorSchema = z.object({ running: z.boolean() });
  * Asks the kit's own command line which profiles serve the app. Generators know nothing of Cloudflare; and they
  * start nothing: an emulator that does not run is not asked.
  */
-export async function whereDeployed(root: string, app: AppName, env = process.env): Promise<WhereDeployed> {
+export async function findDeployments(root: string, app: AppName, env = process.env): Promise<Deployments> {
   const hasCredentials = env.CLOUDFLARE_API_TOKEN && env.CLOUDFLARE_ACCOUNT_ID;
   const isAccount = env.KIT_TARGET ? env.KIT_TARGET === "cloudflare" : hasCredentials;
   try {
     if (isAccount) return await ask(root, app, env);
     const isRunning = await emulatorRuns(root, env);
-    return isRunning ? await ask(root, app, { ...env, KIT_TARGET: "emulator" }) : { kind: "nobody to ask" };
+    return isRunning ? await ask(root, app, { ...env, KIT_TARGET: "emulator" }) : { kind: "no-account" };
   } catch (error) {
-    return { kind: "unanswered", why: error instanceof Error ? error.message : String(error) };
+    return { kind: "unknown", why: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function ask(root: string, app: AppName, env: NodeJS.ProcessEnv): Promise<WhereDeployed> {
+async function ask(root: string, app: AppName, env: NodeJS.ProcessEnv): Promise<Deployments> {
   const { profiles } = statusSchema.parse(await kit(root, ["status", app, "--json"], env));
   const deployed = Object.entries(profiles).filter(([, { traffic }]) => traffic.length > 0);
-  return { kind: "answered", profiles: deployed.map(([profile]) => profile) };
+  return { kind: "known", profiles: deployed.map(([profile]) => profile) };
 }
 
 /** One that never ran has no folder: then there is nothing to run the kit for. */

@@ -1,4 +1,4 @@
-import { code, type Expression } from "./code.ts";
+import { type Expression, expression } from "./print-typescript.ts";
 
 /** `AUTH_STORAGE` as it stands in the name of a resource: `auth-storage`. */
 export function slug(binding: string): string {
@@ -10,17 +10,17 @@ export function slug(binding: string): string {
 }
 
 /** The name of a resource that each profile has for itself. */
-export function ownName(app: string, binding: string): Expression {
-  return code(`\`${app}-\${app.stage}-${slug(binding)}\``);
+export function ownResourceName(app: string, binding: string): Expression {
+  return expression(`\`${app}-\${app.stage}-${slug(binding)}\``);
 }
 
 /** The props of a resource that is there: prod's, taken over as it is and never deleted; elsewhere one of its own. */
-export function keeping(app: string, binding: string, there: string | undefined) {
-  const own = ownName(app, binding);
+export function takenOverProps(app: string, binding: string, there: string | undefined) {
+  const own = ownResourceName(app, binding);
   if (!there) return { name: own };
   return {
-    name: code(`isProd ? ${JSON.stringify(there)} : ${own.code}`),
-    adopt: code("isProd"),
-    delete: code("!isProd"),
+    name: expression(`isProd ? ${JSON.stringify(there)} : ${own.code}`),
+    adopt: expression("isProd"),
+    delete: expression("!isProd"),
   };
 }

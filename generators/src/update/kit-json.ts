@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Content, readContent } from "@alchemy-kit/scaffold";
 import { z } from "zod";
 import { CommandError } from "../shared/command-error.ts";
+import { parseJson } from "../shared/parse-json.ts";
 
 /** What an update needs to know of a `kit.json`, be it an app's or the repository's. */
 const schema = z.looseObject({
@@ -15,27 +16,27 @@ const schema = z.looseObject({
   base: z.string().optional(),
 });
 
-export type Stamped = z.infer<typeof schema>;
+export type KitJson = z.infer<typeof schema>;
 
 /**
- * What was stamped into the folder whose `kit.json` this is.
+ * Reads the `kit.json` of an app or of the repository.
  *
  * @param path where that is, relative to `root`
  * @throws CommandError when it is not there or is not one.
  */
-export async function readStamped(root: string, path: string): Promise<Stamped> {
-  const stamped = await readStampedIfThere(root, path);
-  if (stamped) return stamped;
+export async function readKitJson(root: string, path: string): Promise<KitJson> {
+  const kitJson = await readKitJsonIfThere(root, path);
+  if (kitJson) return kitJson;
   throw new CommandError("failed", `${path} is not there: nothing was stamped.`);
 }
 
 /** The same; undefined when nothing was stamped. */
-export async function readStampedIfThere(root: string, path: string): Promise<Stamped | undefined> {
+export async function readKitJsonIfThere(root: string, path: string): Promise<KitJson | undefined> {
   const text = await readContent(join(root, path));
-  return text === undefined ? undefined : parseStamped(path, text);
+  return text === undefined ? undefined : parseKitJson(path, text);
 }
 
-function parseStamped(path: string, text: Content): Stamped {
+function parseKitJson(path: string, text: Content): KitJson {
   const parsed = schema.safeParse(typeof text === "string" ? parseJson(text) : undefined);
   if (parsed.success) return parsed.data;
   if (typeof text === "string" && text.includes("<<<<<<< ")) {
@@ -52,16 +53,8 @@ function parseStamped(path: string, text: Content): Stamped {
  *
  * @param text as it would be stamped
  */
-export function nextKitJson(text: string, ours: Stamped): string {
+export function updatedKitJson(text: string, ours: KitJson): string {
   const next = JSON.parse(text);
   const ci = { ...next.ci, ...ours.ci };
   return isDeepStrictEqual(ci, next.ci ?? {}) ? text : `${JSON.stringify({ ...next, ci }, null, 2)}\n`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,21 @@
 import type { Content } from "@alchemy-kit/scaffold";
 import { describe, expect, it } from "vitest";
-import { judgeProject } from "./adoption.ts";
+import { checkProject } from "./check-project.ts";
 
-const code = "export default { fetch: () => new Response('hi') };\n";
+const worker = "export default { fetch: () => new Response('hi') };\n";
 
 /** The alchemy program and notes for a project with this configuration and these files. */
 function adopted(config: object, files: Record<string, Content> = {}) {
-  const judged = judge({ "wrangler.jsonc": JSON.stringify({ main: "src/index.ts", ...config }), ...files });
-  if (judged.kind === "refused") throw new Error(judged.problems.join("\n"));
-  return judged.adopt("shop");
+  const check = checkFiles({
+    "wrangler.jsonc": JSON.stringify({ main: "src/index.ts", ...config }),
+    ...files,
+  });
+  if (check.kind === "refused") throw new Error(check.problems.join("\n"));
+  return check.convert("shop");
 }
 
-function judge(files: Record<string, Content>) {
-  return judgeProject(new Map(Object.entries({ "src/index.ts": code, ...files })));
+function checkFiles(files: Record<string, Content>) {
+  return checkProject(new Map(Object.entries({ "src/index.ts": worker, ...files })));
 }
 
 describe("of what holds data, prod has what is there, and every other profile its own", () => {
@@ -154,11 +157,13 @@ it("takes what React Router's own build leaves, since its sources are only its b
 });
 
 it("reads wrangler.toml and comments, too", () => {
-  expect(judge({ "wrangler.toml": 'name = "old"\nmain = "src/index.ts"\n' })).toMatchObject({
-    kind: "adoption",
+  expect(checkFiles({ "wrangler.toml": 'name = "old"\nmain = "src/index.ts"\n' })).toMatchObject({
+    kind: "adoptable",
     name: "old",
   });
-  expect(judge({ "wrangler.json": '{ // old\n "name": "old", "main": "./src/index.ts", }' })).toMatchObject({
+  expect(
+    checkFiles({ "wrangler.json": '{ // old\n "name": "old", "main": "./src/index.ts", }' }),
+  ).toMatchObject({
     name: "old",
   });
 });
@@ -196,8 +201,8 @@ it.each<[string, Record<string, Content>, RegExp]>([
     /2 Workers/,
   ],
 ])("refuses %s, and says why", (_what, files, reason) => {
-  const judged = judge(files);
-  expect(judged).toMatchObject({ kind: "refused", problems: [expect.stringMatching(reason)] });
+  const check = checkFiles(files);
+  expect(check).toMatchObject({ kind: "refused", problems: [expect.stringMatching(reason)] });
 });
 
 it.each([
@@ -205,11 +210,11 @@ it.each([
   ["wrangler.toml", "main = ", /^wrangler\.toml: /],
   ["wrangler.json", '{ "main": 1 }', /main/],
 ])("says where %s cannot be read: %s", (file, text, reason) => {
-  expect(() => judge({ [file]: text })).toThrow(reason);
+  expect(() => checkFiles({ [file]: text })).toThrow(reason);
 });
 
 it("edits an alchemy program where the kit comes in, and nowhere else", () => {
-  const judged = judge({
+  const check = checkFiles({
     "alchemy.run.ts": `import alchemy from "alchemy";
 import { KVNamespace, Worker } from "alchemy/cloudflare";
 
@@ -224,9 +229,9 @@ export const worker = await Worker("api", {
 await app.finalize();
 `,
   });
-  if (judged.kind === "refused") throw new Error(judged.problems.join("\n"));
-  expect(judged).toMatchObject({ name: "old", isFixed: true });
-  expect(judged.adopt("old")).toMatchObject({
+  if (check.kind === "refused") throw new Error(check.problems.join("\n"));
+  expect(check).toMatchObject({ name: "old", isNameFixed: true });
+  expect(check.convert("old")).toMatchObject({
     main: "./src/index.ts",
     program: `import alchemy from "alchemy";
 import { kitState, Worker } from "@kit/deploy/alchemy";
