@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
-/** A folder beside its place, in which the new one is made before it is renamed into place. */
-export type Draft = { path: string; remove: () => Promise<void> };
+/** A folder beside the target, in which the repository is made before it is renamed to the target. */
+export type TemporaryFolder = { path: string; remove: () => Promise<void> };
 
-/** Makes a draft of `target`, and takes away those that killed processes have left of the same. */
-export async function openDraft(target: string): Promise<Draft> {
+/** Makes such a folder for `target`, and removes those that killed processes have left for the same target. */
+export async function makeTemporaryFolder(target: string): Promise<TemporaryFolder> {
   const above = dirname(target);
   const path = join(above, `${prefix(target)}${process.pid}-${randomBytes(4).toString("hex")}`);
   const made = await mkdir(path, { recursive: true });

@@ -5,9 +5,9 @@ import { recover } from "@alchemy-kit/scaffold";
 
 /**
  * Where the repository is to be made: in a folder that is not there yet, or in one that is, with nothing in it
- * that would be in the way. `target` is absolute, `given` is how the user wrote it.
+ * that would be in the way. `path` is absolute, `given` is how the user wrote it.
  */
-export type Place = { target: string; given: string } & (
+export type TargetFolder = { path: string; given: string } & (
   | { kind: "new" }
   | { kind: "existing"; keeps: string[] }
 );
@@ -19,21 +19,25 @@ const HARMLESS =
 /**
  * Looks at where the repository is to be made. A change that an earlier process left half made there is undone.
  *
- * @param within the folder that the place must not leave; undefined where the user named it on purpose.
+ * @param within the folder that it must be in; undefined where the user named it on purpose.
  * @throws CommandError when something is in the way, or the way leads somewhere else.
  */
-export async function findPlace(given: string, cwd: string, within: string | undefined): Promise<Place> {
+export async function findTargetFolder(
+  given: string,
+  cwd: string,
+  within: string | undefined,
+): Promise<TargetFolder> {
   const target = resolve(cwd, given);
   if (within !== undefined) await refuseOutside(target, given, within);
   await refuseCaseClash(target, given);
   const found = await lstat(target).catch(() => undefined);
-  if (!found) return { kind: "new", target, given };
+  if (!found) return { kind: "new", path: target, given };
   if (found.isSymbolicLink()) throw usage(`${given} is a link, and may lead anywhere. Nothing was made.`);
   if (!found.isDirectory()) throw usage(`${given} is there already, and is not a folder.`);
   await recover(target);
   const inside = (await readdir(target)).sort();
   const inTheWay = inside.filter((name) => !HARMLESS.test(name));
-  if (inTheWay.length === 0) return { kind: "existing", target, given, keeps: inside };
+  if (inTheWay.length === 0) return { kind: "existing", path: target, given, keeps: inside };
   const some = inTheWay.slice(0, 5).join(", ");
   const more = inTheWay.length > 5 ? `, and ${inTheWay.length - 5} more` : "";
   throw usage(`${given} is not empty. In the way there is: ${some}${more}. Nothing was changed.`);

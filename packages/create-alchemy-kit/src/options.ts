@@ -1,7 +1,6 @@
 import { basename, relative, resolve } from "node:path";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import {
-  bunCommand,
   CommandError,
   parseFeatures,
   printFeatures,
@@ -12,14 +11,14 @@ import {
 } from "@alchemy-kit/generators";
 import { type Arguments, readArguments } from "./arguments.ts";
 import { kit, version } from "./kit.ts";
-import { createCommand, type PackageManager, packageManager } from "./package-manager.ts";
-import { findPlace, type Place } from "./place.ts";
-import { shellWord } from "./shell-word.ts";
-import { refuseSwallowed } from "./swallowed.ts";
+import { refuseFlagsKeptByNpm } from "./npm-flags.ts";
+import { type PackageManager, packageManager } from "./package-manager.ts";
+import { selfCommand } from "./self-command.ts";
+import { findTargetFolder, type TargetFolder } from "./target-folder.ts";
 
-/** What is to be made, and how. */
-export type Wish = {
-  place: Place;
+/** What is to be made, and how: the command line, read and checked. */
+export type CreateOptions = {
+  target: TargetFolder;
   app: AppName;
   template: Template;
   manager: PackageManager;
@@ -31,20 +30,18 @@ export type Wish = {
   repeat: string;
 };
 
-/** How this user runs create-alchemy-kit, followed by these arguments. */
-export function selfCommand(manager: PackageManager, args: readonly string[]): string {
-  if (kit.kind === "published") return createCommand(manager, version, args);
-  return [`${bunCommand()} run create`, ...args.map(shellWord)].join(" ");
-}
-
 /**
  * Reads the command line, and checks that what it asks for can be made.
  *
  * @throws CommandError saying what is wrong, and what would do.
  */
-export async function readWish(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Wish> {
+export async function readOptions(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<CreateOptions> {
   const running = packageManager(undefined, env.npm_config_user_agent);
-  refuseSwallowed(running, version, args, env);
+  refuseFlagsKeptByNpm(running, version, args, env);
   const read = readArguments(args, selfCommand(running, []));
   const manager = packageManager(read["package-manager"], env.npm_config_user_agent);
   const path = read.directory ?? read.given;
@@ -54,10 +51,10 @@ export async function readWish(args: readonly string[], cwd: string, env: NodeJS
   }
   const app = nameOf(read, resolve(cwd, path));
   const template = await findTemplate(read);
-  const place = await findPlace(path, cwd, fence(cwd, path, app, read));
-  const isRepository = place.kind === "existing" && place.keeps.includes(".git");
+  const target = await findTargetFolder(path, cwd, requiredParent(cwd, path, app, read));
+  const isRepository = target.kind === "existing" && target.keeps.includes(".git");
   return {
-    place,
+    target,
     app,
     template,
     manager,
@@ -79,10 +76,15 @@ function nameOf({ given, directory }: Arguments, target: string): AppName {
 }
 
 /**
- * The folder that the place must be in: the one we are in, unless it was named by `--directory`. A clone of the
- * kit is no place for a repository, so there it must be outside, and is named with that in mind.
+ * The folder that the new repository must be in: the one we are in, unless it was named by `--directory`. A clone
+ * of the kit cannot hold another repository, so there it must be outside, and is named with that in mind.
  */
-function fence(cwd: string, path: string, app: AppName, { directory }: Arguments): string | undefined {
+function requiredParent(
+  cwd: string,
+  path: string,
+  app: AppName,
+  { directory }: Arguments,
+): string | undefined {
   if (kit.kind === "published") return directory === undefined ? cwd : undefined;
   if (relative(kit.root, resolve(cwd, path)).startsWith("..")) return undefined;
   throw usage(`${path} is inside the kit's own repository. Beside it would do: ../${app}`);
@@ -98,9 +100,9 @@ async function findTemplate({ template, with: wanted }: Arguments): Promise<Temp
 }
 
 function repeated(read: Arguments, app: AppName, template: Template): string[] {
-  const place = read.directory === undefined ? [read.given ?? app] : [app, "--directory", read.directory];
+  const named = read.directory === undefined ? [read.given ?? app] : [app, "--directory", read.directory];
   return [
-    ...place,
+    ...named,
     ...["--template", template.name, "--with", printFeatures(template.features)],
     ...(read["no-install"] ? ["--no-install"] : []),
     ...(read["no-git"] ? ["--no-git"] : []),

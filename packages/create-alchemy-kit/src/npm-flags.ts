@@ -11,7 +11,7 @@ const WITH_VALUE = ["template", "with", "directory", "package-manager"];
  *
  * @throws CommandError with the command that was meant.
  */
-export function refuseSwallowed(
+export function refuseFlagsKeptByNpm(
   manager: PackageManager,
   version: string,
   args: readonly string[],

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
+import { refuseFlagsKeptByNpm } from "./npm-flags.ts";
 import { packageManager } from "./package-manager.ts";
-import { refuseSwallowed } from "./swallowed.ts";
 
 const npm = packageManager(undefined, "npm/11.0.0 node/v20.19.0 linux x64 workspaces/false");
 
 function meant(args: string[], env: NodeJS.ProcessEnv, manager = npm): string | undefined {
   try {
-    refuseSwallowed(manager, "1.2.3", args, env);
+    refuseFlagsKeptByNpm(manager, "1.2.3", args, env);
     return undefined;
   } catch (error) {
     return String(error).split("\n")[1]?.trim();
