@@ -62,9 +62,9 @@ function featuresOf(root: string) {
 
 /** Calls `gen app` with what was answered. */
 async function stamp(root: string, { name, template, features }: Record<string, unknown>): Promise<string> {
-  const said: string[] = [];
+  const printed: string[] = [];
   const args = [String(name), "--template", String(template), "--with", [features].flat().join()];
   const { signal } = new AbortController();
-  await genApp(args, { cwd: root, out: (text) => said.push(text), log: console.error, signal });
-  return said.join("\n");
+  await genApp(args, { cwd: root, out: (text) => printed.push(text), log: console.error, signal });
+  return printed.join("\n");
 }

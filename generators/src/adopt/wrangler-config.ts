@@ -12,7 +12,7 @@ const rateLimit = z.object({
   simple: z.object({ limit: z.number(), period: z.number() }),
 });
 
-/** What of wrangler's configuration can be said in an alchemy program. The rest is in `rest`. */
+/** What of wrangler's configuration an alchemy program can have. Other settings are kept for `unknownSettings`. */
 const schema = z.looseObject({
   name: text.optional(),
   main: text.optional(),

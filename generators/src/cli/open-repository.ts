@@ -4,7 +4,7 @@ import type { CommandContext } from "./command.ts";
 
 /**
  * Finds the root of the repository that the user is in. What an earlier command left half made there (it was
- * killed, say) is undone, and the user is told so.
+ * killed, say) is undone, and printed.
  *
  * @throws CommandError when there is no repository; ScaffoldError when another command is at work in it.
  */

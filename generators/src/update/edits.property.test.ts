@@ -124,14 +124,14 @@ function stampAt(index: number): ReadonlyMap<string, Content> {
 }
 
 describe("with any edits, from any version to any later one", () => {
-  it("no line that somebody added is lost", () => {
+  it("no line that was added is lost", () => {
     always(({ done, after }) => {
       const lines = new Set([...after.values()].flatMap(linesOf));
       expect(done.added.filter((token) => !lines.has(token))).toEqual([]);
     });
   });
 
-  it("no line that somebody deleted comes back", () => {
+  it("no line that was deleted comes back", () => {
     always(({ base, theirs, done, update, after }) => {
       const inConflict = update.report.filter(({ what }) => what === "conflict");
       for (const line of done.deleted) {

@@ -78,9 +78,9 @@ it("an edit goes along through every version, moves of the file included", async
   rmSync(at("page/style.txt"));
   mkdirSync(dirname(at("src/mine.ts")), { recursive: true });
   writeFileSync(at("src/mine.ts"), "export const also = true;\n");
-  const told: string[] = [];
+  const reported: string[] = [];
   for (const version of VERSIONS.slice(1)) {
-    for (const { what, path } of await update(version)) told.push(`${version} ${what} ${path}`);
+    for (const { what, path } of await update(version)) reported.push(`${version} ${what} ${path}`);
   }
   const there = await tree();
   expect(readFileSync(at("src/api/list.ts"), "utf8")).toMatch(
@@ -88,8 +88,8 @@ it("an edit goes along through every version, moves of the file included", async
   );
   expect(readFileSync(at("src/mine.ts"), "utf8")).toBe("export const also = true;\n");
   expect(Object.keys(there).filter((path) => path.includes("style.txt"))).toEqual([]);
-  expect(told).toEqual(expect.arrayContaining(["06 left out apps/shop/page/app/style.txt"]));
-  expect(told.filter((line) => line.includes("conflict"))).toEqual([
+  expect(reported).toEqual(expect.arrayContaining(["06 left out apps/shop/page/app/style.txt"]));
+  expect(reported.filter((line) => line.includes("conflict"))).toEqual([
     "07 conflict apps/shop/public/terms.txt",
     "10 conflict apps/shop/public/terms.txt",
   ]);

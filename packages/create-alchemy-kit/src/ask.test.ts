@@ -18,7 +18,7 @@ function talk(args: readonly string[], lines: readonly Line[], ...env: string[])
   return converse(["env", path, ...env, "node", program, ...args], built.cwd, lines);
 }
 
-it("asks whoever says nothing, and makes what was asked for", async () => {
+it("asks when there are no arguments, and makes what was answered", async () => {
   const below = join(built.cwd, "below");
   await mkdir(below);
   const fromClone = [process.execPath, join(import.meta.dirname, "main.ts")];
@@ -68,7 +68,7 @@ it("with arguments never asks, not even on a terminal", async () => {
   expect(screen).toMatch(/Where shall it be made\? For example: (bun|npm) create alchemy-kit@/);
 });
 
-it("asks nobody before it has said that npm kept what they said", async () => {
+it("refuses flags that npm kept before it asks anything", async () => {
   const npm = ["npm_config_user_agent=npm/10.0.0 node/v20.0.0", "npm_config_git="];
   const { code, screen } = await talk([], [], ...npm);
   expect(code).toBe(2);

@@ -44,7 +44,7 @@ it("stamps by its own generators, from its own templates", async () => {
   await must(["bun", "run", "--filter", "shop", "test"], { cwd: root, env });
 }, 120_000);
 
-it("has what it has ejected updated by nobody else", async () => {
+it("what a repository has ejected is not updated by the kit", async () => {
   const { code, out } = await finish(["bun", "run", "gen", "eject", "templates"], { cwd: root, env });
   expect({ code, out }).toEqual({ code: 2, out: "" });
 });

@@ -19,11 +19,11 @@ afterAll(() => built.remove());
 
 const at = (path: string) => join(built.cwd, path);
 const bare = ["--no-install", "--no-git"];
-/** Whoever is root may write anywhere. */
+/** A user without rights: root may write anywhere. */
 const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;
 
-describe("nothing is made, and it is said why, when", () => {
+describe("nothing is made, and the reason is printed, when", () => {
   it.each([
     ["the target is a link", ["link"], "link is a link"],
     ["the way to it is a link that leads elsewhere", ["link/my-app"], "link/my-app is not in this folder"],
@@ -47,7 +47,7 @@ describe("nothing is made, and it is said why, when", () => {
     expect(await readTree(dirname(built.cwd))).toEqual(before);
   });
 
-  it("under --json it is said as one JSON object, and in words as ever", async () => {
+  it("under --json the reason is one JSON object, and in words on standard error", async () => {
     const { code, out, err } = await built.create(["Bad Name!", ...bare, "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toEqual({ error: { message: err.trim() } });

@@ -7,7 +7,7 @@ import type { Command } from "../command.ts";
 
 /**
  * `gen merge-lockfile <base> <ours> <theirs>`: what git calls to merge bun.lock, with three files of its own, and
- * reads the second of them afterwards. `.gitattributes` and the script `prepare` have told it to.
+ * reads the second of them afterwards. `.gitattributes` and the script `prepare` register it.
  */
 export const genMergeLockfile: Command = async (args) => {
   const [base, ours, theirs, ...more] = parseArgs({ args, allowPositionals: true }).positionals;

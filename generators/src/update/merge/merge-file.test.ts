@@ -21,7 +21,7 @@ describe("one file", () => {
       { kind: "left out", content: undefined },
     ],
     [
-      "edited, and dropped by the template, stays and is told",
+      "edited, and dropped by the template, stays and is a conflict",
       ["a\n", "x\n", undefined],
       { kind: "conflict", content: "x\n", why: "the template no longer has it, and you have changed it" },
     ],
