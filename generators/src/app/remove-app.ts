@@ -2,7 +2,7 @@ import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Change, contentOf, type Plan, removeIfEmpty } from "@alchemy-kit/scaffold";
 import { GENERATED_FOLDERS } from "../shared/files.ts";
-import { type ApplyAndInstall, applyAndInstall } from "../shared/install.ts";
+import { applyAndInstall, type InstallOptions } from "../shared/install.ts";
 
 /** The plan that removes these files of an app. */
 export async function planRemoval(root: string, folder: string, files: readonly string[]): Promise<Plan> {
@@ -18,7 +18,7 @@ export async function removeApp(
   root: string,
   folder: string,
   plan: Plan,
-  options: Pick<ApplyAndInstall, "install" | "signal">,
+  options: Pick<InstallOptions, "install" | "signal">,
 ): Promise<void> {
   const leftovers = GENERATED_FOLDERS.map((name) => join(root, folder, name));
   await applyAndInstall(root, plan, options);

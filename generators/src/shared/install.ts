@@ -20,7 +20,7 @@ export async function install(root: string, signal?: AbortSignal): Promise<void>
   });
 }
 
-export type ApplyAndInstall = { install: boolean; mayMake?: readonly string[]; signal: AbortSignal };
+export type InstallOptions = { install: boolean; mayMake?: readonly string[]; signal: AbortSignal };
 
 /**
  * Applies a plan and installs what the repository depends on then. All of it happens, or nothing.
@@ -28,7 +28,7 @@ export type ApplyAndInstall = { install: boolean; mayMake?: readonly string[]; s
  * @param options `install`: whether to; `mayMake`: what the install may make, relative to `root`
  * @throws ScaffoldError when the plan does not fit, CommandError when the install fails.
  */
-export async function applyAndInstall(root: string, plan: Plan, options: ApplyAndInstall): Promise<void> {
+export async function applyAndInstall(root: string, plan: Plan, options: InstallOptions): Promise<void> {
   const { signal, mayMake = [] } = options;
   const finish = { mayChange: [LOCKFILE], mayMake, run: () => install(root, signal) };
   await apply(root, plan, { signal, ...(options.install && { finish }) });
