@@ -3,10 +3,10 @@
  * emulator, measures status and rollback (whole processes) of an app with 500 releases and 100,000 events.
  */
 import { checkAppName, checkProfileName } from "../packages/deploy/src/config/index.ts";
-import { digest, releaseName } from "../packages/deploy/src/core/identity.ts";
 import type { Entry, LedgerEvent } from "../packages/deploy/src/ledger/event.ts";
 import { fold } from "../packages/deploy/src/ledger/fold.ts";
 import { Ledger } from "../packages/deploy/src/ledger/ledger.ts";
+import { digest, releaseName } from "../packages/deploy/src/names/identity.ts";
 import { openAccount } from "../packages/deploy/src/platform/cloudflare/index.ts";
 import { median } from "./figure.ts";
 import { Shop } from "./shop.ts";

@@ -92,3 +92,45 @@ test("wrangler lists the deployments of a Worker that the kit released", async (
   expect(listed.stdout).toContain(`(100%) ${version}`);
   expect(listed.stdout).toContain("v1@sha256:");
 });
+
+test("alchemy's own command is refused --profile without --stage, which it would take for credentials", async () => {
+  const before = await statusOf(workspace, "shop");
+  for (const command of ["deploy", "destroy"]) {
+    const refused = await unmodified("alchemy", command, "--profile", "staging");
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining(`bun alchemy ${command} --profile staging`),
+    ]);
+  }
+  expect(await statusOf(workspace, "shop")).toEqual(before);
+});
+
+test("alchemy state list --profile looks at the profile", async () => {
+  const listed = await alchemy("state", "list", "--profile", "staging");
+  expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining("shop/staging/db")]);
+});
+
+test("alchemy destroy --profile is refused where it is not clear what is meant", async () => {
+  const before = await statusOf(workspace, "shop");
+  for (const [args, says] of [
+    [["destroy", "--profile", "staging"], "it needs --yes"],
+    [["destroy", "--profile", "nosuch", "--yes"], 'no profile "nosuch"'],
+    [["destroy", "--profile", "staging", "--stage", "mine", "--yes"], "two places"],
+    [["destroy", "--yes", "--profile"], "needs one profile"],
+  ] as const) {
+    const refused = await alchemy(...args);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(says)]);
+  }
+  expect(await statusOf(workspace, "shop")).toEqual(before);
+});
+
+test("alchemy destroy --profile is kit destroy, wherever the flag stands", async () => {
+  const staging = await alchemy("destroy", "--profile", "staging", "--yes");
+  expect([staging.code, staging.stdout]).toEqual([0, expect.stringContaining("staging of shop is gone")]);
+  const prod = await alchemy("--profile=production", "destroy", "--yes");
+  expect([prod.code, prod.stdout]).toEqual([0, expect.stringContaining("prod of shop is gone")]);
+  expect((await statusOf(workspace, "shop")).profiles).toMatchObject({
+    staging: { release: null },
+    prod: { release: null },
+  });
+});

@@ -11,6 +11,7 @@ const deployments = z.object({
 });
 const databases = z.array(z.object({ uuid: z.string(), name: z.string() }));
 const schedules = z.object({ schedules: z.array(z.object({ cron: z.string() })) });
+const namespaces = z.array(z.object({ title: z.string() }));
 const queues = z.array(z.object({ queue_id: z.string(), queue_name: z.string() }));
 const consumers = z.array(z.object({ script_name: z.string() }));
 const workflows = z.array(z.object({ name: z.string(), script_name: z.string() }));
@@ -52,6 +53,40 @@ export class Platform {
       namespaces: await this.#get("storage/kv/namespaces"),
       objects: await Promise.all(names.map((name) => this.#get(`r2/buckets/${name}/objects`))),
     };
+  }
+
+  /** The Workers, databases, namespaces, queues, buckets and Workflows whose names begin so. */
+  async named(prefix: string): Promise<string[]> {
+    const names = [
+      scripts.parse(await this.#get("workers/scripts")).map(({ id }) => id),
+      databases.parse(await this.#get("d1/database")).map(({ name }) => name),
+      namespaces.parse(await this.#get("storage/kv/namespaces")).map(({ title }) => title),
+      queues.parse(await this.#get("queues")).map(({ queue_name }) => queue_name),
+      buckets.parse(await this.#get("r2/buckets")).buckets.map(({ name }) => name),
+      workflows.parse(await this.#get("workflows")).map(({ name }) => name),
+    ];
+    return names
+      .flat()
+      .filter((name) => name.startsWith(prefix))
+      .toSorted();
+  }
+
+  /** Makes a bucket, past the kit. */
+  async makeBucket(name: string): Promise<void> {
+    await this.#post("r2/buckets", { name });
+  }
+
+  async putObject(bucket: string, key: string): Promise<void> {
+    await this.#ask(`r2/buckets/${bucket}/objects/${key}`, { method: "PUT", body: "text" });
+  }
+
+  async deleteObject(bucket: string, key: string): Promise<void> {
+    await this.#ask(`r2/buckets/${bucket}/objects/${key}`, { method: "DELETE" });
+  }
+
+  /** Deletes a Worker behind the kit's back. */
+  async deleteWorker(name: string): Promise<void> {
+    await this.#ask(`workers/scripts/${name}?force=true`, { method: "DELETE" });
   }
 
   /** Puts a Worker there as a stranger would. */
@@ -126,6 +161,12 @@ export class Platform {
     await this.#put("workers/domains", { hostname, service });
   }
 
+  /** Makes a database as a stranger would, with something in it. */
+  async makeDatabase(name: string, sql: string): Promise<void> {
+    const { uuid } = databases.element.parse(await this.#post("d1/database", { name }));
+    await this.#post(`d1/database/${uuid}/query`, { sql });
+  }
+
   /** Deletes a database behind the kit's back. */
   async deleteDatabase(name: string): Promise<void> {
     const found = databases.parse(await this.#get(`d1/database?name=${name}`));
@@ -149,6 +190,16 @@ export class Platform {
   async keys(bucket: string): Promise<string[]> {
     const listed = objects.parse(await this.#get(`r2/buckets/${bucket}/objects`));
     return listed.map(({ key }) => key);
+  }
+
+  /** Replaces an object of a bucket. @returns what puts it back as it was */
+  async overwrite(bucket: string, key: string, text: string): Promise<() => Promise<void>> {
+    const path = `r2/buckets/${bucket}/objects/${key}`;
+    const before = await this.#bytes(path);
+    await this.#ask(path, { method: "PUT", body: text });
+    return async () => {
+      await this.#ask(path, { method: "PUT", body: before });
+    };
   }
 
   /** Adds a byte to every object of a bucket whose key ends so. @returns what puts them back as they were */

@@ -22,7 +22,7 @@ test(
       profiles: { staging: { release: null }, prod: { release: null } },
     });
     const gone = await destroy("preview-3");
-    expect(gone.json()).toEqual({ profile: "preview-3", destroyed: ["showcase"], left: [] });
+    expect(gone.json()).toEqual({ profile: "preview-3", destroyed: ["showcase"], left: [], kept: [] });
     expect(gone.code).toBe(0);
     expect((await destroy("preview-3")).json()).toMatchObject({ destroyed: [] });
   },
@@ -30,7 +30,7 @@ test(
 );
 
 test(
-  "what stays behind all the same is told, and the command fails for it",
+  "what the program wants kept is told by name, and the preview is gone all the same",
   async () => {
     const back = await workspace.replace(
       "apps/showcase/alchemy.run.ts",
@@ -39,8 +39,12 @@ test(
     );
     expect(await workspace.kit("deploy", "showcase", "--profile", "preview-4")).toMatchObject({ code: 0 });
     const gone = await destroy("preview-4");
-    expect(gone.json()).toMatchObject({ left: [{ app: "showcase", what: "DB (d1)" }] });
-    expect(gone.code).toBe(1);
+    expect(gone.json()).toMatchObject({
+      destroyed: ["showcase"],
+      left: [],
+      kept: [{ app: "showcase", name: "showcase-preview-4-db", reason: "the program says delete: false" }],
+    });
+    expect(gone.code).toBe(0);
     await back();
   },
   LIMIT,

@@ -26,18 +26,19 @@ function importsUnder(folder: string): Import[] {
 describe("the floors of packages/deploy", () => {
   const src = join(root, "packages/deploy/src");
   const floors = [
+    "names",
+    "gates",
     "config",
     "core",
     "judge",
     "rollout",
     "ledger",
-    "gates",
     "platform",
     "alchemy",
     "runner",
     "cli",
   ];
-  const pure = ["config", "core", "judge", "rollout"];
+  const pure = ["names", "gates", "config", "core", "judge", "rollout"];
   const floorOf = (path: string) => floors.indexOf(relative(src, path).split(sep)[0] ?? "");
   const imports = importsUnder("packages/deploy/src");
 

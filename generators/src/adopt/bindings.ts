@@ -1,6 +1,6 @@
 import type { Files } from "../shared/files.ts";
 import { type Expression, expression, printCall } from "./print-typescript.ts";
-import { migrationsInRelease } from "./release-folders.ts";
+import { migrationsFolder } from "./release-folders.ts";
 import { ownResourceName, slug, takenOverProps } from "./resource-names.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
@@ -28,10 +28,10 @@ export function bindingsOf(config: WranglerConfig, app: string, files: Files): B
 }
 
 const databases: Kind = ({ d1_databases }, app, files) =>
-  d1_databases.map(({ binding, database_name, migrations_dir = "migrations" }) => {
-    const released = migrationsInRelease(migrations_dir, files);
-    const migrationsDir = released === undefined ? undefined : `./${released}`;
-    return awaited("D1Database", binding, { ...takenOverProps(app, binding, database_name), migrationsDir });
+  d1_databases.map(({ binding, database_name, migrations_dir = "migrations", migrations_table }) => {
+    const folder = migrationsFolder(migrations_dir, files);
+    const migrations = folder && { migrationsDir: `./${folder}`, migrationsTable: migrations_table };
+    return awaited("D1Database", binding, { ...takenOverProps(app, binding, database_name), ...migrations });
   });
 
 const buckets: Kind = ({ r2_buckets }, app) =>

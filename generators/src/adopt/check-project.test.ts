@@ -129,7 +129,7 @@ it("lets the kit's question through to the Worker, whatever else the assets answ
   );
 });
 
-it("has the build bring to the release what lies elsewhere", () => {
+it("has the build bring assets to the release that lie elsewhere, and takes migrations from where they are", () => {
   const { copies, program } = adopted(
     {
       assets: { directory: "./public/" },
@@ -137,11 +137,14 @@ it("has the build bring to the release what lies elsewhere", () => {
     },
     { "db/sql/1.sql": "select 1;" },
   );
-  expect(copies).toEqual([
-    { from: "./public/", to: "dist/client" },
-    { from: "db/sql", to: "dist/db/sql" },
-  ]);
-  expect(program).toContain('migrationsDir: "./dist/db/sql"');
+  expect(copies).toEqual([{ from: "./public/", to: "dist/client" }]);
+  expect(program).toContain('migrationsDir: "./db/sql"');
+});
+
+it("keeps the table in which wrangler remembers what it applied", () => {
+  const database = { binding: "DB", database_name: "d", migrations_dir: "sql", migrations_table: "applied" };
+  const { program } = adopted({ d1_databases: [database] }, { "sql/1.sql": "select 1;" });
+  expect(program).toContain('migrationsTable: "applied"');
 });
 
 it("takes what React Router's own build leaves, since its sources are only its bundler's to resolve", () => {

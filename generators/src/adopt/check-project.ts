@@ -69,7 +69,7 @@ function convertWranglerProject(config: WranglerConfig, files: Files): ProjectCh
     return {
       program,
       main,
-      copies: foldersToCopy(config, files),
+      copies: foldersToCopy(config),
       command: config.build?.command,
       notes: [...notes, ...configNotes(config, files)],
     };

@@ -32,7 +32,13 @@ const schema = z.looseObject({
   vars: z.record(text, z.unknown()).default({}),
   kv_namespaces: list(z.object({ binding: text, id: text.optional() })),
   d1_databases: list(
-    z.object({ binding: text, database_name: text.optional(), migrations_dir: text.optional() }),
+    z.object({
+      binding: text,
+      database_name: text.optional(),
+      migrations_dir: text.optional(),
+      /** Where wrangler remembers what it applied. */
+      migrations_table: text.optional(),
+    }),
   ),
   r2_buckets: list(z.object({ binding: text, bucket_name: text.optional() })),
   queues: z

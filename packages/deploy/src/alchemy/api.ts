@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What of alchemy's client for Cloudflare's API is used here. It retries what may be retried. */
 export interface Api {
   readonly accountId: string;
-  get(path: string): Promise<Response>;
+  get(path: string, init?: RequestInit): Promise<Response>;
   post(path: string, body: unknown, init?: RequestInit): Promise<Response>;
   put(path: string, body: unknown, init?: RequestInit): Promise<Response>;
   delete(path: string): Promise<Response>;

@@ -1,3 +1,4 @@
+import { checkProfileName } from "../config/index.ts";
 import type { Owner } from "./script.ts";
 
 /** What alchemy was started for: `release` is what `KIT_RELEASE` says, in a run of the kit. */
@@ -30,4 +31,31 @@ export function objection({ app, stage, phase, release }: Start, owner: Owner): 
     );
   }
   return undefined;
+}
+
+/**
+ * Why alchemy may not go on as it was started: `--profile` names a profile to people, and a set of credentials to
+ * alchemy, which would go to its default stage. Undefined where it may.
+ * @param argv what the program was started with
+ * @param stage the stage that alchemy would go to
+ */
+export function profileObjection(
+  argv: readonly string[],
+  { STAGE }: NodeJS.ProcessEnv,
+  stage: string,
+): string | undefined {
+  if (!argv.includes("--profile") || argv.includes("--stage") || STAGE) return undefined;
+  const named = checkProfileName(argv[argv.indexOf("--profile") + 1] ?? "");
+  const profile = named.ok ? named.name : "staging";
+  return (
+    `alchemy takes --profile for a set of credentials and would go to its stage ${stage}. Nothing was changed. ` +
+    `Use: bun alchemy ${commandOf(argv)} --profile ${profile}, or --stage ${stage} if that is meant`
+  );
+}
+
+function commandOf(argv: readonly string[]): string {
+  if (argv.includes("--destroy")) return "destroy";
+  if (argv.includes("--dev")) return "dev";
+  if (argv.includes("--state-cmd")) return `state ${argv[argv.indexOf("--state-cmd") + 1] ?? "list"}`;
+  return argv.includes("--read") ? "run" : "deploy";
 }

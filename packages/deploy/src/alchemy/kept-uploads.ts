@@ -1,5 +1,6 @@
 import { deserialize, isSecret, type Scope, Secret, serialize } from "alchemy";
 import { z } from "zod";
+import { uploadedValues } from "../core/variables.ts";
 import type { StateBucket } from "./state-bucket.ts";
 
 /** The metadata of a version's upload, in Cloudflare's words, as it was sent. */
@@ -25,6 +26,10 @@ const upload = z.object({
   entrypoint: z.string().optional(),
   script: z.string().optional(),
   assets: z.string().optional(),
+  /** What its bindings came from, digested; entries of older kits have none. */
+  values: uploadedValues.optional(),
+  /** It was to take the place of a version with other values, and was not seen to. */
+  unfinished: z.literal(true).optional(),
 });
 export type Upload = z.infer<typeof upload>;
 

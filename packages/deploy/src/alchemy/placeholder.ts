@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ownerTag } from "../core/identity.ts";
+import { ownerTag } from "../names/identity.ts";
 import { type Api, resultOf } from "./api.ts";
 import { type ClassMigration, type DurableObject, objectTags } from "./durable-objects.ts";
 import { type OwnScript, scriptPath } from "./script.ts";

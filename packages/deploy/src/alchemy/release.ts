@@ -1,4 +1,4 @@
-import { parseReleaseTag } from "../core/identity.ts";
+import { parseReleaseTag } from "../names/identity.ts";
 
 /**
  * The tag of the release that this process is to provision and upload, `v12@sha256:…`, which the runner puts

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Annotated } from "../core/beside.ts";
-import { ownerTag } from "../core/identity.ts";
+import { ownerTag } from "../names/identity.ts";
 import { type Api, resultIfFound, resultOf } from "./api.ts";
 
 /** Whose script a name is, in this account; another app's is a stranger's too. */

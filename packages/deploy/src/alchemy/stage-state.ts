@@ -40,6 +40,11 @@ export class StageState {
     return [...new Set(names.map((name) => name.slice(inside.length).split("/", 1)[0] ?? ""))];
   }
 
+  /** Every entry of every scope. */
+  entries(): unknown[] {
+    return [...this.#scopes.values()].flatMap((entries) => [...entries.values()]);
+  }
+
   get(scope: string, key: string): unknown {
     return this.#scopes.get(scope)?.get(key);
   }

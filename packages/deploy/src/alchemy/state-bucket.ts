@@ -21,6 +21,14 @@ export class StateBucket {
     return text;
   }
 
+  /** The keys that begin so; none where the bucket was never made. */
+  async keys(prefix: string): Promise<string[]> {
+    const query = new URLSearchParams({ prefix, per_page: "1000" });
+    const call = this.#api.get(`${this.#buckets}/${bucket}/objects?${query}`);
+    const listed = z.array(z.object({ key: z.string() }));
+    return ((await resultIfFound("list alchemy's states", call, listed)) ?? []).map(({ key }) => key);
+  }
+
   async write(key: string, text: string): Promise<void> {
     const asked = `write alchemy's state ${key}`;
     const put = () =>

@@ -101,6 +101,40 @@ export class Trial {
     return { ...ended, triggers: ended.code === 0 ? await Bun.file(told).json() : undefined };
   }
 
+  /** Destroys a stage as a release, and reads what its program told of it. */
+  async destroy(
+    folder: string,
+    stage = "staging",
+    release = tag(1),
+  ): Promise<Ended & { destroyed: unknown }> {
+    const told = join(folder, `destroyed-${crypto.randomUUID()}.json`);
+    const ended = await this.alchemy(folder, ["--stage", stage, "--destroy"], {
+      release,
+      env: { KIT_DESTROYED: told },
+    });
+    const file = Bun.file(told);
+    return { ...ended, destroyed: (await file.exists()) ? await file.json() : undefined };
+  }
+
+  /** The names of all databases, namespaces, queues, buckets and Workers, but for the kit's own bucket. */
+  async everything(): Promise<string[]> {
+    const named = z.object({ name: z.string() });
+    const [databases, namespaces, queues, { buckets }, workers] = await Promise.all([
+      this.databases(),
+      this.#result(z.array(z.object({ title: z.string() })), "/storage/kv/namespaces"),
+      this.#result(z.array(z.object({ queue_name: z.string() })), "/queues"),
+      this.#result(z.object({ buckets: z.array(named) }), "/r2/buckets"),
+      this.#result(z.array(z.object({ id: z.string() })), "/workers/scripts"),
+    ]);
+    return [
+      ...databases,
+      ...namespaces.map(({ title }) => title),
+      ...queues.map(({ queue_name }) => queue_name),
+      ...buckets.map(({ name }) => name).filter((name) => name !== "kit-state"),
+      ...workers.map(({ id }) => id),
+    ];
+  }
+
   /** Asks the account. */
   async ask(
     path: string,
@@ -190,7 +224,7 @@ export class Trial {
 const program = (name: string, { extra = "", props = "", secret = "not-for-reading" }: AppOptions) => `
   import { kitState, Worker } from "@kit/deploy/alchemy";
   import alchemy from "alchemy";
-  import { Assets, D1Database, Queue, VersionMetadata } from "alchemy/cloudflare";
+  import { Assets, D1Database, KVNamespace, Queue, R2Bucket, VersionMetadata } from "alchemy/cloudflare";
   const app = await alchemy("${name}", { stateStore: kitState });
   const db = await D1Database("db", { name: \`${name}-\${app.stage}-db\`, migrationsDir: "./migrations" });
   ${extra}

@@ -21,6 +21,7 @@ import {
   uploadVersion,
   type VersionProps,
 } from "./upload.ts";
+import { hasOtherValues, valuesOf } from "./values.ts";
 
 type ServingRelease = Serving & { upload: Upload; files: AssetFile[] };
 
@@ -110,9 +111,11 @@ async function uploadNew(
     beside === undefined
       ? versions.find(({ tag }) => tag === props.release)
       : findBeside(versions, props.release, beside);
-  if (there) return there.id;
+  const values = valuesOf(process.env);
+  if (there && !(values && hasOtherValues(await to.kept.find(props.release), values))) return there.id;
   const tags = versions.flatMap(({ tag }) => tag ?? []);
-  return uploadVersion(to, props, { files: [...own, ...more], beside, classes }, tags);
+  const contents = { files: [...own, ...more], beside, classes };
+  return uploadVersion(to, props, contents, { tags, again: there !== undefined });
 }
 
 /** The release that serves, with its own files alone: what it had borrowed itself is not passed on. */

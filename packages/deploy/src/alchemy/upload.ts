@@ -8,13 +8,14 @@ import {
   type WorkerProps,
 } from "alchemy/cloudflare";
 import { besideMessage } from "../core/beside.ts";
-import { ownerTag } from "../core/identity.ts";
+import { ownerTag } from "../names/identity.ts";
 import { type AssetFile, rulesOf, uploadAssets } from "./assets.ts";
 import { builtWorker } from "./built.ts";
 import { type ClassMigration, durableObjectsOf } from "./durable-objects.ts";
 import type { KeptUploads, Metadata, Upload } from "./kept-uploads.ts";
 import { type Bundle, withStubs } from "./stubs.ts";
 import { UploadApi } from "./upload-api.ts";
+import { valuesOf } from "./values.ts";
 
 /** A Worker's own props, the name of its script, and the tag of the release that is being uploaded. */
 export type VersionProps = WorkerProps<Bindings> & { name: string; release: string };
@@ -41,21 +42,24 @@ type Source = Partial<Record<"cwd" | "entrypoint" | "script", string | undefined
  * Uploads a release as its Worker's props describe it. How it does so is kept before: the version can then be made
  * again with more assets, or more classes.
  * @param tags of the versions whose uploads are still worth keeping
+ * @param again there is a version of it already, with other values
  * @returns the version's id
  */
 export async function uploadVersion(
   { api, name, kept }: Destination,
   props: VersionProps,
   { files, beside, classes }: Contents,
-  tags: readonly string[],
+  { tags, again }: { tags: readonly string[]; again: boolean },
 ): Promise<string> {
   const { release, entrypoint: _, script: __, ...settings } = props;
   const source = sourceOf(props);
   const own = durableObjectsOf(props).map(({ className }) => className);
   const bundle = await bundleOf(props);
+  let upload: Upload | undefined;
   const recording = new UploadApi(api, async (made) => {
     const metadata = beside === undefined ? made : annotated(made, release, beside);
-    await kept.keep(release, { metadata, ...source }, tags);
+    upload = { metadata, ...source, values: valuesOf(process.env) };
+    await kept.keep(release, again ? { ...upload, unfinished: true } : upload, tags);
     return metadata;
   });
   const { id } = await putWorker(recording, {
@@ -67,6 +71,7 @@ export async function uploadVersion(
     compatibilityFlags: compatibilityFlagsOf(props),
     ...(await assetsOf(api, props, files)),
   });
+  if (again && upload) await kept.keep(release, upload, tags);
   return id;
 }
 
@@ -127,7 +132,12 @@ function annotated(metadata: Metadata, release: string, beside: string): Metadat
   };
 }
 
-function sourceOf({ cwd = "", entrypoint, script, bindings }: VersionProps): Omit<Upload, "metadata"> {
+function sourceOf({
+  cwd = "",
+  entrypoint,
+  script,
+  bindings,
+}: VersionProps): Omit<Upload, "metadata" | "values" | "unfinished"> {
   const here = (path: string) => relative(process.cwd(), resolve(path));
   const assets = assetsFolderOf(bindings);
   return { cwd: here(cwd), entrypoint, script, assets: assets === undefined ? undefined : here(assets) };

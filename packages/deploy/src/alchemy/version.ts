@@ -14,7 +14,7 @@ export type Version = { name: string; release: string; version: string; url: str
 
 /**
  * Uploads a release to its Worker as one version, once: it asks first, so that running it again uploads
- * nothing. Where another release serves, that gets a companion. It never moves traffic, which is the runner's
+ * nothing, unless a variable that the program reads has another value by now. Where another release serves, that gets a companion. It never moves traffic, which is the runner's
  * alone to do.
  */
 export const Version = Resource(

@@ -1,6 +1,6 @@
 #!/usr/bin/env bun
 import { parseArgs } from "node:util";
-import { closest } from "../config/closest.ts";
+import { closest } from "../names/closest.ts";
 import { bunRun } from "../runner/bun-command.ts";
 import { kitVersion } from "../runner/kit-version.ts";
 import { Refusal } from "../runner/refusal.ts";

@@ -1,4 +1,4 @@
-import { checkProfileName } from "../config/index.ts";
+import { checkProfileName, type ProfileName } from "../config/index.ts";
 import { profileState } from "../ledger/state.ts";
 import type { Delivery, Opening } from "../runner/delivery.ts";
 import { Refusal } from "../runner/refusal.ts";
@@ -47,12 +47,23 @@ export async function openAll(
   return opened;
 }
 
-/** Every app that has a release in a profile. */
-export async function openAllIn(profile: string, terminal: Terminal): Promise<Delivery[]> {
+/**
+ * Every app that is in a profile.
+ * @param isIn when it is: as a rule when it has a release there
+ */
+export async function openAllIn(
+  profile: string,
+  terminal: Terminal,
+  isIn: (delivery: Delivery, profile: ProfileName) => boolean | Promise<boolean> = hasRelease,
+): Promise<Delivery[]> {
   const checked = checkProfileName(profile);
-  const apps = checked.ok ? appNames(findWorkspace(process.cwd())) : [];
+  if (!checked.ok) return [];
+  const apps = appNames(findWorkspace(process.cwd()));
   const opened = await openAll(apps, terminal, { byLedger: true, profile });
-  return opened.filter(
-    ({ ledger }) => checked.ok && profileState(ledger.state, checked.name).versions.size > 0,
-  );
+  const found = await Promise.all(opened.map((delivery) => isIn(delivery, checked.name)));
+  return opened.filter((_, at) => found[at]);
+}
+
+function hasRelease({ ledger }: Delivery, profile: ProfileName): boolean {
+  return profileState(ledger.state, profile).versions.size > 0;
 }

@@ -1,5 +1,6 @@
 import { profilesOf } from "../config/index.ts";
 import type { Run } from "../core/run.ts";
+import type { Release } from "../ledger/state.ts";
 import { bunRun } from "../runner/bun-command.ts";
 import { type Delivery, workerOf } from "../runner/delivery.ts";
 import { spread } from "../runner/news/spread.ts";
@@ -8,6 +9,7 @@ import { runStatus } from "../runner/operations/status.ts";
 import { colour } from "./colour.ts";
 import type { Outcome } from "./command.ts";
 import { type Next, noticeOnGitHub, tellGitHub } from "./on-github.ts";
+import { reportValues } from "./report-values.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Tells how sending a release to a profile went, and what to do next. */
@@ -17,16 +19,39 @@ export async function reportSent(
   sent: Sent,
   terminal: Terminal,
 ): Promise<Outcome> {
-  if (sent.kind === "ran") return reportRun(delivery, sent.run, terminal);
+  if (sent.kind === "unchanged") return reportUnchanged(delivery, profile, sent.release, terminal);
+  const outcome = await reportRun(delivery, sent.run, terminal);
+  if (outcome.code !== 0 || !uploadedNothing(sent.run)) return outcome;
+  const { code, json: values } = await reportValues(delivery, profile, sent.release, terminal);
+  return { code, json: { ...outcome.json, values } };
+}
+
+async function reportUnchanged(
+  delivery: Delivery,
+  profile: Run["profile"],
+  release: Release,
+  terminal: Terminal,
+): Promise<Outcome> {
   const { app, env } = delivery;
-  const { name, digest } = sent.release;
-  const url = await shownUrl(delivery, profile);
-  terminal.say(`${colour.green(name)} serves ${profile} already: ${url}. There was nothing to do.`);
-  const next = onward(delivery, profile);
+  const { name, digest } = release;
+  const [url, values] = await Promise.all([
+    shownUrl(delivery, profile),
+    reportValues(delivery, profile, release, terminal),
+  ]);
+  const outcome = values.outcome ?? "unchanged";
+  const told = { app: app.name, profile, release: name, digest, url, outcome };
+  const next = values.code === 0 ? onward(delivery, profile) : [];
+  if (values.code === 0) {
+    terminal.say(`${colour.green(name)} serves ${profile} already: ${url}. There was nothing to do.`);
+  }
   for (const { why, command } of next) terminal.next(why, command);
-  const told = { app: app.name, profile, release: name, digest, url, outcome: "unchanged" };
   await tellGitHub(told, { pipeline: app.config.pipeline, run: undefined, next }, env);
-  return { code: 0, json: { ...told, run: null } };
+  return { code: values.code, json: { ...told, run: null, values: values.json } };
+}
+
+/** It changed what the config says of the profile, and nothing else. */
+function uploadedNothing({ steps }: Run): boolean {
+  return steps.every(({ kind }) => kind === "apply");
 }
 
 /** Tells how a run went, here and to those outside, and what to do next. */

@@ -1,5 +1,6 @@
-import { healthDefaults, manualDefaults } from "./gate.ts";
-import type { ProfileName } from "./name.ts";
+import { defaultHealthGate } from "../gates/health.ts";
+import { defaultManualGate } from "../gates/manual.ts";
+import type { ProfileName } from "../names/name.ts";
 import type { Pipeline, Step } from "./pipeline.ts";
 
 /** The pipeline of an app without `setup`: its profiles in order, a health gate after each, an approval before the last. */
@@ -8,13 +9,13 @@ export function defaultPipeline(profiles: readonly ProfileName[]): Pipeline {
     const approval: Step = {
       kind: "gate",
       name: `${profile}-approval`,
-      gate: manualDefaults,
+      gate: defaultManualGate,
     };
     const deploy: Step = { kind: "deploy", profile, rollout: { strategy: "all-at-once" } };
     const health: Step = {
       kind: "gate",
       name: `${profile}-health`,
-      gate: healthDefaults,
+      gate: defaultHealthGate,
     };
     const isLast = at > 0 && at === profiles.length - 1;
     return isLast ? [approval, deploy, health] : [deploy, health];

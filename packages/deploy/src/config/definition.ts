@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { closed, notKnown } from "./closed.ts";
+import { type AppName, checkProfileName, type ProfileName } from "../names/name.ts";
+import { appNameSchema } from "../names/name-schema.ts";
+import { notKnown, strictObject } from "../names/strict-object.ts";
 import { defaultPipeline } from "./default-pipeline.ts";
-import { type AppName, checkProfileName, type ProfileName } from "./name.ts";
-import { appNameSchema } from "./name-schema.ts";
 import { type Pipeline, pipelineSchema, profilesOf, resourceNameSchema } from "./pipeline.ts";
 import type { Setup } from "./recorder.ts";
 
 const domain = z.hostname({ error: 'not a domain; write a host name such as "shop.example.com"' });
 
-const profile = closed({ domain: domain.optional() });
+const profile = strictObject({ domain: domain.optional() });
 
 export type Profile = z.output<typeof profile>;
 
@@ -33,12 +33,15 @@ const script = z
     error: "must be a path inside the app's folder",
   });
 
-const resource = closed({ type: z.literal("worker", { error: 'unknown type; it is "worker"' }), script });
+const resource = strictObject({
+  type: z.literal("worker", { error: 'unknown type; it is "worker"' }),
+  script,
+});
 
 export type AppResource = z.output<typeof resource>;
 
 /** The one schema behind each spelling. `pipeline` is what `setup` becomes. */
-export const definitionSchema = closed({
+export const definitionSchema = strictObject({
   name: appNameSchema,
   profiles: profiles.optional(),
   resources: z.record(resourceNameSchema, resource).default({}),

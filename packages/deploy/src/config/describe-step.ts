@@ -1,10 +1,10 @@
-import type { Gate } from "./gate.ts";
+import { kindOf } from "../gates/gate.ts";
 import type { Step } from "./pipeline.ts";
 import type { Rollout } from "./rollout.ts";
 
 /** What a step does, in a few words: "canary 10 % for 1h", "manual, 1 approval". */
 export function describeStep(step: Step): string {
-  const what = step.kind === "deploy" ? describeRollout(step.rollout) : describeGate(step.gate);
+  const what = step.kind === "deploy" ? describeRollout(step.rollout) : kindOf(step.gate).describe(step.gate);
   return step.kind === "deploy" && step.resources ? `${what}: ${step.resources.join(", ")}` : what;
 }
 
@@ -18,18 +18,5 @@ function describeRollout(rollout: Rollout): string {
       return `blue-green, ${rollout.switchover}`;
     case "progressive":
       return `${rollout.stages.map(({ traffic }) => traffic).join(" → ")} %`;
-  }
-}
-
-function describeGate(gate: Gate): string {
-  switch (gate.type) {
-    case "health":
-      return `health ${gate.path}`;
-    case "manual":
-      return `manual, ${gate.reviewers} ${gate.reviewers === 1 ? "approval" : "approvals"}`;
-    case "test":
-      return `test ${gate.command}`;
-    case "policy":
-      return `policy ${gate.policy}`;
   }
 }

@@ -1,10 +1,5 @@
-export { closest } from "./closest.ts";
-export { ConfigError, type Problem } from "./config-error.ts";
-export { type AppDefinition, alchemy, defineApp, Worker } from "./define-app.ts";
-export { type AppConfig, type AppResource, type Profile, profileNames } from "./definition.ts";
-export { type Duration, durationMs, durationSchema } from "./duration.ts";
-export { evaluate } from "./evaluate.ts";
-export { type Gate, type GateInput, gateSchema } from "./gate.ts";
+export { closest } from "../names/closest.ts";
+export { type Duration, durationMs, durationSchema } from "../names/duration.ts";
 export {
   type AppName,
   checkAppName,
@@ -12,8 +7,12 @@ export {
   type NameCheck,
   type ProfileName,
   workerName,
-} from "./name.ts";
-export { appNameSchema, profileNameSchema } from "./name-schema.ts";
+} from "../names/name.ts";
+export { appNameSchema, profileNameSchema } from "../names/name-schema.ts";
+export { ConfigError, type Problem } from "./config-error.ts";
+export { type AppDefinition, alchemy, defineApp, Worker } from "./define-app.ts";
+export { type AppConfig, type AppResource, type Profile, profileNames } from "./definition.ts";
+export { evaluate } from "./evaluate.ts";
 export { type PictureOptions, picture } from "./picture.ts";
 export {
   type DeployStep,

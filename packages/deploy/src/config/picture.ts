@@ -1,5 +1,5 @@
+import type { ProfileName } from "../names/name.ts";
 import { describeStep } from "./describe-step.ts";
-import type { ProfileName } from "./name.ts";
 import { type Pipeline, profilesOf, type Step } from "./pipeline.ts";
 import { stepsOfRun } from "./run-steps.ts";
 

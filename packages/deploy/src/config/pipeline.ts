@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { closed, variants } from "./closed.ts";
-import { gateSchema } from "./gate.ts";
-import type { ProfileName } from "./name.ts";
-import { profileNameSchema } from "./name-schema.ts";
+import { gateSchema } from "../gates/gate.ts";
+import type { ProfileName } from "../names/name.ts";
+import { profileNameSchema } from "../names/name-schema.ts";
+import { strictObject, variants } from "../names/strict-object.ts";
 import { rolloutSchema } from "./rollout.ts";
 
 /** Gates and resources are typed on command lines and shown in tables: one plain word. */
@@ -11,14 +11,14 @@ const word = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, {
 });
 export const resourceNameSchema = word;
 
-const deployStep = closed({
+const deployStep = strictObject({
   kind: z.literal("deploy"),
   profile: profileNameSchema,
   rollout: rolloutSchema,
   resources: z.array(resourceNameSchema).min(1, { error: "names no resource" }).optional(),
 });
 
-const gateStep = closed({ kind: z.literal("gate"), name: word, gate: gateSchema });
+const gateStep = strictObject({ kind: z.literal("gate"), name: word, gate: gateSchema });
 
 const stepSchema = variants("kind", ["deploy", "gate"], [deployStep, gateStep]);
 

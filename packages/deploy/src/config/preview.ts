@@ -1,6 +1,6 @@
+import { checkProfileName, type ProfileName } from "../names/name.ts";
 import { defaultPipeline } from "./default-pipeline.ts";
 import type { AppConfig } from "./definition.ts";
-import { checkProfileName, type ProfileName } from "./name.ts";
 
 /** `preview-12`: a place of its own for a pull request, which no config names. */
 export function isPreview(profile: string): boolean {

@@ -1,4 +1,4 @@
-import type { GateInput } from "./gate.ts";
+import type { GateInput } from "../gates/gate.ts";
 import type { RolloutInput } from "./rollout.ts";
 
 /** A resource of the app: its name, or what `Worker` returned. */

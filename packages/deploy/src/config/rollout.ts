@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { closed, variants } from "./closed.ts";
-import { durationSchema } from "./duration.ts";
+import { durationSchema } from "../names/duration.ts";
+import { strictObject, variants } from "../names/strict-object.ts";
 
 const percentage = z.int().min(1).max(99);
 
-const allAtOnce = closed({ strategy: z.literal("all-at-once") });
+const allAtOnce = strictObject({ strategy: z.literal("all-at-once") });
 
-const canary = closed({
+const canary = strictObject({
   strategy: z.literal("canary"),
-  traffic: closed({ canary: percentage, stable: percentage }).refine(
+  traffic: strictObject({ canary: percentage, stable: percentage }).refine(
     ({ canary, stable }) => canary + stable === 100,
     { error: "canary and stable must make 100 together" },
   ),
@@ -16,14 +16,14 @@ const canary = closed({
   metrics: z.array(z.enum(["error_rate", "latency"])).min(1),
 });
 
-const blueGreen = closed({
+const blueGreen = strictObject({
   strategy: z.literal("blue-green"),
   switchover: z.enum(["manual", "automatic"]),
 });
 
-const stage = closed({ traffic: z.int().min(1).max(100), duration: durationSchema.optional() });
+const stage = strictObject({ traffic: z.int().min(1).max(100), duration: durationSchema.optional() });
 
-const progressive = closed({
+const progressive = strictObject({
   strategy: z.literal("progressive"),
   stages: z
     .array(stage)

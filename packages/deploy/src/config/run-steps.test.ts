@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type GateInput,
-  type Pipeline,
-  pipelineSchema,
-  profileBefore,
-  profilesOf,
-  stepsOfRun,
-} from "./index.ts";
+import type { GateInput } from "../gates/gate.ts";
+import { type Pipeline, pipelineSchema, profileBefore, profilesOf, stepsOfRun } from "./index.ts";
 
 const deploy = (profile: string) => ({ kind: "deploy", profile, rollout: { strategy: "all-at-once" } });
 const gate = (name: string, type: GateInput["type"] = "health") => ({

@@ -1,4 +1,5 @@
-import type { ProfileName } from "./name.ts";
+import { kindOf } from "../gates/gate.ts";
+import type { ProfileName } from "../names/name.ts";
 import { type DeployStep, type GateStep, type Pipeline, profilesOf } from "./pipeline.ts";
 
 /** The steps of one run, which takes one release to one profile: what admits it, the deploy, what then verifies it. */
@@ -7,8 +8,8 @@ export type RunSteps = { admission: GateStep[]; deploy: DeployStep; verification
 /**
  * The steps of the run to a profile; undefined where the pipeline does not deploy to it.
  *
- * Of the gates between two deploys, those up to the first manual one verify the profile before; that one and
- * all after it admit to the next. So a run to staging ends when staging is verified, not when somebody
+ * Of the gates between two deploys, those up to the first that admits (a manual one) verify the profile before; that
+ * one and all after it admit to the next. So a run to staging ends when staging is verified, not when somebody
  * has approved prod.
  */
 export function stepsOfRun(pipeline: Pipeline, profile: ProfileName): RunSteps | undefined {
@@ -21,9 +22,9 @@ export function stepsOfRun(pipeline: Pipeline, profile: ProfileName): RunSteps |
   const isFirst = before.length === at;
   const isLast = at + 1 + after.length === pipeline.length;
   return {
-    admission: isFirst ? before : before.slice(firstManual(before)),
+    admission: isFirst ? before : before.slice(firstAdmitting(before)),
     deploy,
-    verification: isLast ? after : after.slice(0, firstManual(after)),
+    verification: isLast ? after : after.slice(0, firstAdmitting(after)),
   };
 }
 
@@ -42,8 +43,8 @@ function gatesUpToDeploy(steps: Pipeline): GateStep[] {
   return gates;
 }
 
-/** The index of the first manual gate, or the number of gates where there is none. */
-function firstManual(gates: readonly GateStep[]): number {
-  const at = gates.findIndex(({ gate }) => gate.type === "manual");
+/** The index of the first gate that admits, or the number of gates where there is none. */
+function firstAdmitting(gates: readonly GateStep[]): number {
+  const at = gates.findIndex(({ gate }) => kindOf(gate).placement === "admits");
   return at === -1 ? gates.length : at;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { releaseName, versionId } from "./identity.ts";
+import { releaseName, versionId } from "../names/identity.ts";
 import { split } from "./traffic.ts";
 import { triggerChange, triggers } from "./triggers.ts";
 

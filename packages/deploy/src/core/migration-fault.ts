@@ -1,4 +1,4 @@
-import { compareMigrations, type Migration, type MigrationChange } from "./migration.ts";
+import { byFolder, compareMigrations, type Migration, type MigrationChange } from "./migration.ts";
 import { type Finding, judge } from "./migration-judge.ts";
 import { keyword, sqlStatements } from "./sql.ts";
 import { afterWords, nameAt, nameGiven } from "./sql-shape.ts";
@@ -30,26 +30,37 @@ export function reviewMigrations(
  * traffic has moved. Judged from the text alone: what the serving release asks of its database is not known,
  * so whatever it could ask for must stay.
  * @param serving the migrations of the release that serves
+ * @param there what the database holds for certain, in lower case: a statement that would make it makes nothing new
  */
 export function migrationFaults(
   { brings, changed, missing }: MigrationChange,
   serving: readonly Migration[] = [],
+  there: ReadonlySet<string> = new Set(),
 ): MigrationFault[] {
-  const made = new Set<string>();
   const unique = uniqueIndexes(serving);
-  const all = brings.flatMap(({ name, sql }) =>
-    sqlStatements(sql).map((statement) => ({ file: name, statement })),
-  );
-  const lastMade = new Map(all.map(({ statement }, at) => [nameGiven(statement), at]));
   return [
     ...changed.map((file) => fileFault(file, "was changed after it was applied, and is not applied twice")),
     ...missing.map((file) => fileFault(file, "was applied here and is gone, so a new profile would lack it")),
-    ...all.flatMap(({ file, statement }, at) => {
-      const isMadeLater = (name: string) => (lastMade.get(name) ?? -1) > at;
-      const finding = judge(statement, { made, unique, isMadeLater });
-      return finding ? [{ file, statement: oneLine(statement.text), ...finding }] : [];
-    }),
+    ...[...byFolder(brings).values()].flatMap((files) => folderFaults(files, unique, there)),
   ];
+}
+
+/** @param files those of one folder: what one database is given says nothing of another's tables */
+function folderFaults(
+  files: readonly Migration[],
+  unique: ReadonlySet<string>,
+  there: ReadonlySet<string>,
+): MigrationFault[] {
+  const made = new Set<string>();
+  const all = files.flatMap(({ name, sql }) =>
+    sqlStatements(sql).map((statement) => ({ file: name, statement })),
+  );
+  const lastMade = new Map(all.map(({ statement }, at) => [nameGiven(statement), at]));
+  return all.flatMap(({ file, statement }, at) => {
+    const isMadeLater = (name: string) => (lastMade.get(name) ?? -1) > at;
+    const finding = judge(statement, { made, there, unique, isMadeLater });
+    return finding ? [{ file, statement: oneLine(statement.text), ...finding }] : [];
+  });
 }
 
 function fileFault(file: string, reason: string): MigrationFault {

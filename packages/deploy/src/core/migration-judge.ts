@@ -12,6 +12,8 @@ export interface Finding {
 export interface Context {
   /** Made by the migrations before: what serves knows none of it, so nothing done to it can break that. */
   made: Set<string>;
+  /** In the database before them all, whatever they say that they make. */
+  there: ReadonlySet<string>;
   /** Unique indexes that what serves has. */
   unique: ReadonlySet<string>;
   /** Whether a statement that follows makes something of that name. */
@@ -34,10 +36,10 @@ export function judge({ tokens }: SqlStatement, context: Context): Finding | und
   }
 }
 
-function judgeCreate(tokens: Tokens, { made }: Context): Finding | undefined {
+function judgeCreate(tokens: Tokens, { made, there }: Context): Finding | undefined {
   const creation = creationOf(tokens);
   if (creation) {
-    made.add(creation);
+    if (!there.has(creation)) made.add(creation);
     return undefined;
   }
   if (afterWords(tokens.slice(1), ["TEMP", "TEMPORARY"]).map(keyword)[0] === "TRIGGER")

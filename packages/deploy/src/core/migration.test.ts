@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareMigrations, migrationsAhead } from "./migration.ts";
+import { compareMigrations, migrationIn, migrationsAhead } from "./migration.ts";
 import { type MigrationFault, migrationFaults, reviewMigrations } from "./migration-fault.ts";
 import { quoteName } from "./sql.ts";
 
@@ -177,5 +177,46 @@ describe("what would break the release that serves", () => {
         expect(faultsOf(string + comment)).toEqual([]);
       }),
     );
+  });
+});
+
+describe("migrations in several folders", () => {
+  const create = "CREATE TABLE a (x);";
+  const [shop, mail] = [migrationIn("shop", "1.sql", create), migrationIn("mail", "1.sql", create)];
+
+  test("are told with their folder's path, but for migrations/", () => {
+    const { brings } = compareMigrations([], [shop, migrationIn("migrations", "1.sql", create)]);
+    expect(brings.map(({ name }) => name)).toEqual(["shop/1.sql", "1.sql"]);
+  });
+
+  test("are applied in the order of their numbers, folder by folder", () => {
+    const numbered = ["10_c.sql", "9_b.sql"].map((id) => migrationIn("db/shop", id, create));
+    const { brings } = compareMigrations([], [mail, ...numbered]);
+    expect(brings.map(({ name }) => name)).toEqual(["mail/1.sql", "db/shop/9_b.sql", "db/shop/10_c.sql"]);
+  });
+
+  test("are the same in a folder that got another name, with other line endings", () => {
+    const moved = migrationIn("db/shop", "1.sql", create.replace(" ", "\r\n "));
+    const before = migrationIn("shop", "1.sql", create.replace(" ", "\n "));
+    const unchanged = { brings: [], changed: [], missing: [] };
+    expect(compareMigrations([before, mail], [moved, mail])).toEqual(unchanged);
+  });
+
+  test("are gone with a folder that no other shares a file with", () => {
+    const { brings, missing } = compareMigrations([shop], [migrationIn("other", "2.sql", create)]);
+    expect([brings.map(({ name }) => name), missing]).toEqual([["other/2.sql"], ["shop/1.sql"]]);
+  });
+
+  test("say nothing of another database's tables", () => {
+    const drop = migrationIn("mail", "2.sql", "DROP TABLE a");
+    const change = { brings: [shop, drop], changed: [], missing: [] };
+    expect(migrationFaults(change)).toMatchObject([{ file: "mail/2.sql", severity: "breaks" }]);
+  });
+
+  test("make nothing new where the database has it", () => {
+    const again = migrationIn("shop", "2.sql", "CREATE TABLE a (x); DROP TABLE a;");
+    const change = { brings: [again], changed: [], missing: [] };
+    expect(migrationFaults(change)).toEqual([]);
+    expect(migrationFaults(change, [], new Set(["a"]))).toMatchObject([{ statement: "DROP TABLE a" }]);
   });
 });

@@ -9,17 +9,22 @@ import { withTriggers } from "./triggers.ts";
 export type Action =
   | { kind: "perform"; effect: Effect }
   | { kind: "evaluate"; step: GateStep }
+  /** Until then there is nothing to do; the lease is let go meanwhile. */
+  | { kind: "wait"; until: Date }
   | { kind: "end"; outcome: Outcome; reason: string }
   | { kind: "rest" };
 
 /**
- * What comes next for a run, from its state alone: nothing here asks the world, so the same ledger always
- * leads to the same next action, on any machine, after any crash.
+ * What comes next for a run, from its state and the time alone: nothing here asks the platform, so the same ledger
+ * always leads to the same next action, on any machine, after any crash.
  */
-export function next(run: Run): Action {
+export function next(run: Run, now: Date): Action {
   if (run.state.kind === "ended") return { kind: "rest" };
   if (run.intended) return { kind: "perform", effect: run.intended };
   if (run.fault) return afterFault(run, run.fault);
+  const { state } = run;
+  if (state.kind === "waiting" && state.until && new Date(state.until) > now)
+    return { kind: "wait", until: new Date(state.until) };
   const step = run.steps[run.position];
   if (!step) return { kind: "end", outcome: "succeeded", reason: `${run.release} serves ${run.profile}` };
   switch (step.kind) {

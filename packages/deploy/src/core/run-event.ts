@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { profileNameSchema } from "../config/index.ts";
+import { decisionSchema } from "../gates/approval.ts";
+import { digest, releaseName, runId, versionId } from "../names/identity.ts";
 import { effect, effectResult } from "./effect.ts";
-import { digest, releaseName, runId, versionId } from "./identity.ts";
 import { runStep } from "./run-step.ts";
 import { split } from "./traffic.ts";
 import { triggerChange } from "./triggers.ts";
@@ -17,8 +18,6 @@ export type Fault = z.infer<typeof fault>;
 
 export const outcome = z.enum(["succeeded", "failed", "errored", "aborted", "superseded"]);
 export type Outcome = z.infer<typeof outcome>;
-
-export const decision = z.enum(["approved", "rejected"]);
 
 /** The events that move a run. When and by whom is the ledger's to add. */
 export const runEvents = [
@@ -45,8 +44,10 @@ export const runEvents = [
     type: z.literal("gate-evaluated"),
     run: runId,
     gate: z.string(),
-    result: z.enum(["passed", "failed", "pending"]),
+    result: z.enum(["passed", "failed", "pending", "inconclusive"]),
     reason: z.string(),
+    /** Before that moment a gate that is pending or inconclusive need not be evaluated again. */
+    until: z.iso.datetime().optional(),
     /** It failed for no fault of the release's: nobody could ask it. */
     world: z.boolean().optional(),
   }),
@@ -54,7 +55,7 @@ export const runEvents = [
     type: z.literal("approval-given"),
     run: runId,
     gate: z.string(),
-    decision,
+    decision: decisionSchema,
     comment: z.string(),
     /** Who decided, where that is not who wrote it down: somebody who reviewed the job that did. */
     reviewer: z.string().optional(),

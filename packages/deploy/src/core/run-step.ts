@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { gateSchema } from "../config/index.ts";
+import { gateSchema } from "../gates/gate.ts";
 
 /**
  * One step of a run, as data. A gate looks at the release before anything is touched (`admission`), at its

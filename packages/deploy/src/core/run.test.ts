@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkProfileName, gateSchema } from "../config/index.ts";
+import { checkProfileName } from "../config/index.ts";
+import { gateSchema } from "../gates/gate.ts";
+import { digest, releaseName, runId, versionId } from "../names/identity.ts";
 import type { Effect } from "./effect.ts";
-import { digest, releaseName, runId, versionId } from "./identity.ts";
 import { next } from "./next.ts";
 import { advance, type Run, startRun } from "./run.ts";
 import type { RunEvent, RunStarted } from "./run-event.ts";
 import type { RunStep } from "./run-step.ts";
 
 const gate = gateSchema.parse({ type: "health" });
+const now = new Date("2026-01-02T00:00:00Z");
 const prod = checkProfileName("prod");
 if (!prod.ok) throw new Error(prod.reason);
 
@@ -54,7 +56,7 @@ function play(answers: readonly Told[], from = startRun(started, "2026-01-01T00:
   const passed: string[] = [];
   const left = [...answers];
   for (let guard = 0; guard < 200; guard++) {
-    const action = next(run);
+    const action = next(run, now);
     const told = left.shift() ?? "passed";
     if (action.kind === "rest") return { run, effects, passed };
     if (action.kind === "end")
@@ -132,7 +134,7 @@ describe("a release's run", () => {
     });
     run = tell(run, { type: "approval-given", run: id, gate: "approval", decision: "rejected", comment: "" });
     run = tell(run, { type: "gate-evaluated", run: id, gate: "approval", result: "failed", reason: "" });
-    expect(next(run)).toMatchObject({ kind: "end", outcome: "aborted" });
+    expect(next(run, now)).toMatchObject({ kind: "end", outcome: "aborted" });
   });
 
   test("tells both faults when the way back fails too", () => {
@@ -204,7 +206,7 @@ test("a gate that nobody could ask is the world's fault, not the release's", () 
     reason: "",
   } as const;
   const run = tell(startRun(started, "2026-01-01T00:00:00Z"), { ...gate, world: true });
-  expect(next(run)).toMatchObject({ kind: "end", outcome: "errored" });
+  expect(next(run, now)).toMatchObject({ kind: "end", outcome: "errored" });
 });
 
 test("a gate that the run does not stand at, or a decision nobody waits for, is refused", () => {
@@ -236,4 +238,52 @@ test("an event that cannot follow is refused", () => {
   expect(() => tell(ended, { type: "run-ended", run: run.id, outcome: "succeeded", reason: "" })).toThrow(
     /has ended/,
   );
+});
+
+describe("a run that waits at a gate", () => {
+  const at = "2026-01-01T00:00:00Z";
+  const later = "2026-01-01T01:00:00.000Z";
+  const evaluated = (result: "pending" | "inconclusive", until?: string) =>
+    tell(startRun(started, at), {
+      type: "gate-evaluated",
+      run: started.run,
+      gate: "approval",
+      result,
+      reason: "",
+      ...(until && { until }),
+    });
+
+  test.each(["pending", "inconclusive"] as const)(
+    "that is %s until a time has nothing to do before, and evaluates the gate again then",
+    (result) => {
+      const run = evaluated(result, later);
+      expect(next(run, new Date("2026-01-01T00:59:59Z"))).toEqual({ kind: "wait", until: new Date(later) });
+      expect(next(run, new Date(later))).toMatchObject({ kind: "evaluate", step: { name: "approval" } });
+    },
+  );
+
+  test("without a time evaluates it whenever it is resumed", () => {
+    expect(next(evaluated("pending"), new Date(at))).toMatchObject({ kind: "evaluate" });
+  });
+
+  test("evaluates it at once when somebody has decided meanwhile", () => {
+    const run = tell(evaluated("inconclusive", later), {
+      type: "approval-given",
+      run: started.run,
+      gate: "approval",
+      decision: "approved",
+      comment: "",
+    });
+    expect(next(run, new Date(at))).toMatchObject({ kind: "evaluate" });
+  });
+
+  test("keeps the time at which it came to the gate, however often that is evaluated", () => {
+    const first = evaluated("pending");
+    const again = advance(
+      first,
+      { type: "gate-evaluated", run: started.run, gate: "approval", result: "pending", reason: "still" },
+      { by: "ada", at: "2026-01-03T00:00:00Z" },
+    );
+    expect(again.state).toMatchObject({ since: "2026-01-01T00:00:01Z", reason: "still" });
+  });
 });

@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { profileNameSchema } from "../config/index.ts";
+import { approvalSchema } from "../gates/approval.ts";
+import { digest, releaseName, runId, versionId } from "../names/identity.ts";
 import { type Effect, effect } from "./effect.ts";
-import { digest, releaseName, runId, versionId } from "./identity.ts";
-import { decision, type Fault, fault, outcome, type RunEvent, type RunStarted } from "./run-event.ts";
+import { type Fault, fault, outcome, type RunEvent, type RunStarted } from "./run-event.ts";
 import { type RunStep, runStep } from "./run-step.ts";
 import { split } from "./traffic.ts";
 import { type TriggerChange, triggerChange } from "./triggers.ts";
-
-const approval = z.object({ gate: z.string(), decision, by: z.string(), comment: z.string() });
-export type Approval = z.infer<typeof approval>;
 
 /** One release on its way to one profile, or back to one it had. */
 export const run = z.object({
@@ -32,12 +30,20 @@ export const run = z.object({
   /** The same of its triggers. */
   movedTriggers: z.boolean().default(false),
   fault: fault.nullable(),
-  approvals: z.array(approval),
+  approvals: z.array(approvalSchema),
   /** When anything last happened to it, ISO 8601. */
   since: z.iso.datetime(),
   state: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("active") }),
-    z.object({ kind: z.literal("waiting"), gate: z.string(), reason: z.string() }),
+    z.object({
+      kind: z.literal("waiting"),
+      gate: z.string(),
+      reason: z.string(),
+      /** When the run came to the gate. */
+      since: z.iso.datetime(),
+      /** When the gate is evaluated again at the earliest; whenever the run is resumed, where there is no such time. */
+      until: z.iso.datetime().optional(),
+    }),
     z.object({ kind: z.literal("ended"), outcome, reason: z.string() }),
   ]),
 });
@@ -79,10 +85,10 @@ export function advance(
   event: Exclude<RunEvent, RunStarted>,
   { by, at }: { by: string; at: string },
 ): Run {
-  return { ...step(run, event, by), since: at };
+  return { ...step(run, event, { by, at }), since: at };
 }
 
-function step(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
+function step(run: Run, event: Exclude<RunEvent, RunStarted>, { by, at }: { by: string; at: string }): Run {
   if (run.state.kind === "ended") throw new Error(`${run.id} has ended; ${event.type} cannot follow`);
   switch (event.type) {
     case "effect-intended":
@@ -103,13 +109,15 @@ function step(run: Run, event: Exclude<RunEvent, RunStarted>, by: string): Run {
         fault: worse(run.fault, event.fault),
       };
     case "gate-evaluated":
-      return afterGate(run, event);
+      return afterGate(run, event, at);
     case "approval-given": {
       const { gate, decision, comment, reviewer } = event;
       if (run.state.kind !== "waiting" || run.state.gate !== gate) {
         throw new Error(`${run.id} does not wait at ${gate}; nobody can decide there`);
       }
-      return { ...run, approvals: [...run.approvals, { gate, decision, by: reviewer ?? by, comment }] };
+      const { until: _, ...waiting } = run.state;
+      const approvals = [...run.approvals, { gate, decision, by: reviewer ?? by, comment }];
+      return { ...run, state: waiting, approvals };
     }
     case "run-ended":
       return { ...run, state: { kind: "ended", outcome: event.outcome, reason: event.reason } };
@@ -143,7 +151,7 @@ function openFrom(position: number, steps: readonly RunStep[], triggers: Trigger
   return steps[position]?.kind === "apply" && !triggers ? position + 1 : position;
 }
 
-function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }>): Run {
+function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }>, at: string): Run {
   const gate = run.steps[run.position];
   if (gate?.kind !== "gate" || gate.name !== event.gate) {
     throw new Error(`${run.id} does not stand at ${event.gate}`);
@@ -152,7 +160,11 @@ function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }
     case "passed":
       return onward({ ...run, state: { kind: "active" } });
     case "pending":
-      return { ...run, state: { kind: "waiting", gate: event.gate, reason: event.reason } };
+    case "inconclusive": {
+      const { gate, reason, until } = event;
+      const since = run.state.kind === "waiting" ? run.state.since : at;
+      return { ...run, state: { kind: "waiting", gate, reason, since, ...(until && { until }) } };
+    }
     case "failed": {
       const rejected = run.approvals.some((a) => a.gate === event.gate && a.decision === "rejected");
       const kind = rejected ? "aborted" : event.world ? "errored" : "failed";

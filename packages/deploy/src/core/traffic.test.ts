@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { versionId } from "./identity.ts";
+import { versionId } from "../names/identity.ts";
 import { mainVersion, sameSplit, splitWith } from "./traffic.ts";
 
 const [stable, candidate] = [versionId.parse("stable"), versionId.parse("candidate")];

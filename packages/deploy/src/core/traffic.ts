@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type VersionId, versionId } from "./identity.ts";
+import { type VersionId, versionId } from "../names/identity.ts";
 
 /** How one Worker's traffic is divided: one or two versions, together 100 %. */
 export const split = z.array(z.object({ version: versionId, percentage: z.number().min(0).max(100) })).max(2);

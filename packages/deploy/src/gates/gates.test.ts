@@ -1,42 +1,43 @@
 import { describe, expect, test } from "vitest";
-import { type Gate, gateSchema } from "../config/index.ts";
-import { digest, releaseName } from "../core/identity.ts";
-import type { Answer, GateFacts } from "./define.ts";
+import { digest, releaseName } from "../names/identity.ts";
 import { evaluateGate } from "./evaluate.ts";
+import { type Gate, gateSchema } from "./gate.ts";
+import type { Answer, GatePorts, GateSubject } from "./kind.ts";
 
 const release = releaseName.parse("v2");
 const bytes = digest.parse(`sha256:${"b".repeat(64)}`);
 const well: Answer = { kind: "answered", status: 200, milliseconds: 5, release, digest: bytes };
 
-/** Facts whose probe gives these answers in turn, the last one for ever. */
-function facts(
+const subject: GateSubject = { gate: "gate", release, digest: bytes, since: new Date(0) };
+
+/** Ports whose probe gives these answers in turn, the last one for ever. */
+function portsWith(
   answers: readonly Answer[],
-  more: Partial<GateFacts> = {},
-): GateFacts & { asked: () => number } {
+  more: Partial<GatePorts> = {},
+): GatePorts & { asked: () => number } {
   let asked = 0;
   return {
-    gate: "gate",
-    release,
-    digest: bytes,
-    approvals: [],
     probe: async () => answers[Math.min(asked++, answers.length - 1)] ?? { kind: "unreachable", reason: "" },
-    sleep: async () => {},
+    clock: { now: () => new Date(0), sleep: async () => {} },
+    people: [],
     asked: () => asked,
     ...more,
   };
 }
 
+const evaluate = (gate: Gate, ports: GatePorts) => evaluateGate(gate, subject, ports);
+
 describe("a health gate", () => {
   const gate = gateSchema.parse({ type: "health", retries: 3, within: "100ms" });
 
   test("passes when the release itself answers well", async () => {
-    expect(await evaluateGate(gate, facts([well]))).toMatchObject({ result: "passed" });
+    expect(await evaluate(gate, portsWith([well]))).toMatchObject({ result: "passed" });
   });
 
   test("asks again as often as it may, until the release answers", async () => {
-    const world = facts([{ kind: "unreachable", reason: "refused" }, { ...well, release: "v1" }, well]);
-    expect(await evaluateGate(gate, world)).toMatchObject({ result: "passed" });
-    expect(world.asked()).toBe(3);
+    const ports = portsWith([{ kind: "unreachable", reason: "refused" }, { ...well, release: "v1" }, well]);
+    expect(await evaluate(gate, ports)).toMatchObject({ result: "passed" });
+    expect(ports.asked()).toBe(3);
   });
 
   test.each<[string, Answer, RegExp]>([
@@ -47,10 +48,10 @@ describe("a health gate", () => {
     ["the answer is late", { ...well, milliseconds: 101 }, /101 ms, more than 100 ms/],
     ["nothing answers", { kind: "unreachable", reason: "refused" }, /cannot be reached: refused/],
   ])("fails when %s", async (_case, answer, reason) => {
-    const world = facts([answer]);
-    const result = await evaluateGate(gate, world);
+    const ports = portsWith([answer]);
+    const result = await evaluate(gate, ports);
     expect(result).toMatchObject({ result: "failed", reason: expect.stringMatching(reason) });
-    expect(world.asked()).toBe(4);
+    expect(ports.asked()).toBe(4);
   });
 });
 
@@ -58,17 +59,20 @@ describe("a health gate that could not ask", () => {
   const gate = gateSchema.parse({ type: "health", retries: 1 });
   const refused: Answer = { kind: "unreachable", reason: "refused" };
 
-  test("fails, and holds it against the world", async () => {
-    expect(await evaluateGate(gate, facts([refused]))).toMatchObject({ result: "failed", world: true });
+  test("fails, and the fault is the environment's", async () => {
+    expect(await evaluate(gate, portsWith([refused]))).toMatchObject({
+      result: "failed",
+      environmental: true,
+    });
   });
 
   test.each<[string, Answer]>([
     ["answered once", { ...well, status: 500 }],
     ["was too late once", { kind: "unreachable", reason: "late", late: true }],
   ])("holds it against the release where that %s", async (_what, answer) => {
-    const result = await evaluateGate(gate, facts([answer, refused]));
+    const result = await evaluate(gate, portsWith([answer, refused]));
     expect(result).toMatchObject({ result: "failed" });
-    expect(result.world).toBeUndefined();
+    expect(result).not.toHaveProperty("environmental");
   });
 });
 
@@ -81,14 +85,14 @@ describe("a manual gate", () => {
     comment: "",
   });
 
-  test.each<[string, GateFacts["approvals"], string]>([
+  test.each<[string, GatePorts["people"], string]>([
     ["nobody", [], "pending"],
     ["one person twice", [from("ada"), from("ada")], "pending"],
     ["two at another gate", [from("ada", "approved", "other"), from("bob", "approved", "other")], "pending"],
     ["two people", [from("ada"), from("bob")], "passed"],
     ["two, and a third against", [from("ada"), from("bob"), from("eve", "rejected")], "failed"],
-  ])("with the word of %s", async (_who, approvals, result) => {
-    expect(await evaluateGate(gate, facts([], { approvals }))).toMatchObject({ result });
+  ])("with the word of %s", async (_who, people, result) => {
+    expect(await evaluate(gate, portsWith([], { people }))).toMatchObject({ result });
   });
 });
 
@@ -96,12 +100,20 @@ test.each<Gate>([
   gateSchema.parse({ type: "test", command: "true" }),
   gateSchema.parse({ type: "policy", engine: "opa", policy: "a.rego" }),
 ])("a $type gate, which cannot be evaluated yet, fails", async (gate) => {
-  expect(await evaluateGate(gate, facts([well]))).toMatchObject({ result: "failed" });
+  expect(await evaluate(gate, portsWith([well]))).toMatchObject({ result: "failed" });
+});
+
+test("a gate of any kind fails once a person has rejected the release there", async () => {
+  const people = [{ gate: "gate", decision: "rejected" as const, by: "eve", comment: "no" }];
+  expect(await evaluate(gateSchema.parse({ type: "health" }), portsWith([well], { people }))).toEqual({
+    result: "failed",
+    reason: "rejected by eve: “no”",
+  });
 });
 
 test("a gate that throws while it is evaluated has failed", async () => {
-  const world = facts([], { probe: () => Promise.reject(new Error("broken")) });
-  expect(await evaluateGate(gateSchema.parse({ type: "health" }), world)).toMatchObject({
+  const ports = portsWith([], { probe: () => Promise.reject(new Error("broken")) });
+  expect(await evaluate(gateSchema.parse({ type: "health" }), ports)).toMatchObject({
     result: "failed",
     reason: expect.stringMatching(/broken/),
   });

@@ -1,20 +1,26 @@
-import { defineGate } from "./define.ts";
+import { z } from "zod";
+import { strictObject } from "../names/strict-object.ts";
+import { defineGateKind } from "./kind.ts";
 
-/** Passes when as many different people approved as the gate asks for; one rejection fails it. */
-export const manual = defineGate({
-  type: "manual",
-  async evaluate({ reviewers }, { gate, approvals }) {
-    const given = approvals.filter((approval) => approval.gate === gate);
-    const rejection = given.find(({ decision }) => decision === "rejected");
-    if (rejection)
-      return { result: "failed", reason: `rejected by ${rejection.by}${quoted(rejection.comment)}` };
-
-    const people = [...new Set(given.map(({ by }) => by))];
-    if (people.length >= reviewers) return { result: "passed", reason: `approved by ${people.join(", ")}` };
-    return { result: "pending", reason: `${people.length} of ${reviewers} approved` };
-  },
+const manualSchema = strictObject({
+  type: z.literal("manual"),
+  reviewers: z.int().min(1).max(100).default(1),
 });
 
-function quoted(comment: string): string {
-  return comment ? `: “${comment}”` : "";
-}
+/** A manual gate of which nothing was said. */
+export const defaultManualGate: z.output<typeof manualSchema> = manualSchema.parse({ type: "manual" });
+
+/** Passes when as many different people approved as the gate asks for. */
+export const manual = defineGateKind({
+  type: "manual",
+  schema: manualSchema,
+  placement: "admits",
+  needs: ["people"],
+  describe: ({ reviewers }) => `manual, ${reviewers} ${reviewers === 1 ? "approval" : "approvals"}`,
+  async evaluate({ reviewers }, _, { people }) {
+    const approvers = [...new Set(people.map(({ by }) => by))];
+    if (approvers.length >= reviewers)
+      return { result: "passed", reason: `approved by ${approvers.join(", ")}` };
+    return { result: "pending", reason: `${approvers.length} of ${reviewers} approved` };
+  },
+});

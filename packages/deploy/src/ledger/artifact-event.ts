@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { digest, releaseName } from "../core/identity.ts";
+import { digest, releaseName } from "../names/identity.ts";
 
 /**
  * What becomes of an artifact's bytes after its release. The release itself stays in the ledger for ever, and

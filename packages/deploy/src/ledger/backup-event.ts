@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { profileNameSchema } from "../config/index.ts";
-import { backupName, releaseName, runId } from "../core/identity.ts";
+import { backupName, releaseName, runId } from "../names/identity.ts";
 
 /** What was kept of a profile's data, and what was put back. */
 export const backupEvents = [

@@ -1,5 +1,5 @@
-import type { AppName } from "../config/name.ts";
-import { sha256Hex } from "../core/sha256.ts";
+import type { AppName } from "../names/name.ts";
+import { sha256Hex } from "../names/sha256.ts";
 
 /** A row of the ledger as it is stored. `hash` covers the app, the number, the hash before and the body. */
 export interface Row {

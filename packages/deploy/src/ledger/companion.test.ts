@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { checkProfileName } from "../config/index.ts";
 import { effectResult } from "../core/effect.ts";
-import { digest, releaseName, runId, versionId } from "../core/identity.ts";
 import { next } from "../core/next.ts";
+import { digest, releaseName, runId, versionId } from "../names/identity.ts";
 import type { Entry, LedgerEvent } from "./event.ts";
 import { fold } from "./fold.ts";
 import { liveRelease, releaseOf } from "./release-of.ts";
@@ -89,9 +89,12 @@ test("the run joins the companion, and a run that fails gives the traffic to it"
   const run = state.runs.get(r2);
   if (!run) throw new Error("no run");
   const split = [...all(companion), { version: second, percentage: 0 }];
-  expect(next(run)).toEqual({ kind: "perform", effect: { kind: "shift", split } });
+  expect(next(run, new Date())).toEqual({ kind: "perform", effect: { kind: "shift", split } });
   const failed = { ...run, movedTraffic: true, fault: { kind: "failed" as const, reason: "why" } };
-  expect(next(failed)).toEqual({ kind: "perform", effect: { kind: "shift", split: all(companion) } });
+  expect(next(failed, new Date())).toEqual({
+    kind: "perform",
+    effect: { kind: "shift", split: all(companion) },
+  });
 });
 
 test("a snapshot keeps it", () => {

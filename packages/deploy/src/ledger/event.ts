@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { profileNameSchema } from "../config/index.ts";
-import { digest, releaseName } from "../core/identity.ts";
 import { runEvents } from "../core/run-event.ts";
+import { digest, releaseName } from "../names/identity.ts";
 import { artifactEvents } from "./artifact-event.ts";
 import { backupEvents } from "./backup-event.ts";
 

@@ -1,9 +1,9 @@
-import type { ProfileName } from "../config/name.ts";
 import type { Effect } from "../core/effect.ts";
-import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
 import { advance, type Run, startRun } from "../core/run.ts";
 import type { RunEvent } from "../core/run-event.ts";
 import { noTriggers, type Triggers, withTriggers } from "../core/triggers.ts";
+import type { Digest, ReleaseName, RunId, VersionId } from "../names/identity.ts";
+import type { ProfileName } from "../names/name.ts";
 import type { ArtifactState } from "./artifact-event.ts";
 import { type Barrier, type Entry, isSameHolder } from "./event.ts";
 import { type AppState, type BarrierState, emptyState, type ProfileState, type Release } from "./state.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
-import { checkAppName, checkProfileName, gateSchema, pipelineSchema } from "../config/index.ts";
-import { digest, releaseName, runId, versionId } from "../core/identity.ts";
+import { checkAppName, checkProfileName, pipelineSchema } from "../config/index.ts";
+import { gateSchema } from "../gates/gate.ts";
+import { digest, releaseName, runId, versionId } from "../names/identity.ts";
 import { planRelease } from "../rollout/plan-run.ts";
 import { verifyChain } from "./chain.ts";
 import type { LedgerEvent } from "./event.ts";

@@ -1,4 +1,4 @@
-import type { AppName } from "../config/name.ts";
+import type { AppName } from "../names/name.ts";
 import { genesis, type Head, link, type Row, verifyChain } from "./chain.ts";
 import { body, type Entry, type LedgerEvent } from "./event.ts";
 import { fold } from "./fold.ts";

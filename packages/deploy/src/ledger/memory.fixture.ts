@@ -1,4 +1,4 @@
-import type { AppName } from "../config/name.ts";
+import type { AppName } from "../names/name.ts";
 import type { Row } from "./chain.ts";
 import type { Snapshot, SnapshotStore } from "./snapshot.ts";
 import type { LedgerStore } from "./store.ts";

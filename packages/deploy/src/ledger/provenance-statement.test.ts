@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkAppName } from "../config/index.ts";
-import { digest } from "../core/identity.ts";
+import { digest } from "../names/identity.ts";
 import { type BuildRecord, contradictions, statement, statementOf } from "./provenance-statement.ts";
 
 const shop = checkAppName("shop");

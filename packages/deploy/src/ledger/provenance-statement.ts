@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AppName } from "../config/name.ts";
-import type { Digest } from "../core/identity.ts";
+import type { Digest } from "../names/identity.ts";
+import type { AppName } from "../names/name.ts";
 import type { Provenance } from "./event.ts";
 
 /** What names our way to build, and who did it; docs/PROMOTION.md says what the parameters mean. */

@@ -1,6 +1,6 @@
 import type { ProfileName } from "../config/index.ts";
-import { parseReleaseTag, type ReleaseName, type VersionId } from "../core/identity.ts";
 import { mainVersion, type Split } from "../core/traffic.ts";
+import { parseReleaseTag, type ReleaseName, type VersionId } from "../names/identity.ts";
 import { type AppState, profileState, type Release } from "./state.ts";
 
 /** The release that a version of a profile's Worker carries; `undefined` for a version that is not of the kit. */

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkProfileName, type ProfileName } from "../config/index.ts";
+import { startRun } from "../core/run.ts";
+import type { RunStarted } from "../core/run-event.ts";
 import {
   type Digest,
   digest,
@@ -9,9 +11,7 @@ import {
   releaseTag,
   runId,
   versionId,
-} from "../core/identity.ts";
-import { startRun } from "../core/run.ts";
-import type { RunStarted } from "../core/run-event.ts";
+} from "../names/identity.ts";
 import { type ProfileOnPlatform, retention, Unprovable } from "./retention.ts";
 import { type AppState, emptyState, type ProfileState, profileState, type Release } from "./state.ts";
 

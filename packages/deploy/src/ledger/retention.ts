@@ -1,5 +1,5 @@
-import type { ProfileName } from "../config/name.ts";
-import { parseReleaseTag, type ReleaseName, releaseNumber, type VersionId } from "../core/identity.ts";
+import { parseReleaseTag, type ReleaseName, releaseNumber, type VersionId } from "../names/identity.ts";
+import type { ProfileName } from "../names/name.ts";
 import { releaseOf } from "./release-of.ts";
 import { type AppState, profileState, type Release } from "./state.ts";
 

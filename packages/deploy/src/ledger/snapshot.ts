@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { profileNameSchema } from "../config/index.ts";
-import type { AppName } from "../config/name.ts";
-import { digest, releaseName, versionId } from "../core/identity.ts";
 import { run } from "../core/run.ts";
 import { split } from "../core/traffic.ts";
 import { noTriggers, triggers } from "../core/triggers.ts";
+import { digest, releaseName, versionId } from "../names/identity.ts";
+import type { AppName } from "../names/name.ts";
 import { artifactState } from "./artifact-event.ts";
 import type { Head, Row } from "./chain.ts";
 import { barrier, holder, provenance } from "./event.ts";
@@ -45,7 +45,7 @@ const profile = z.object({
   lease: lease.nullable(),
   barriers: z.array(z.tuple([barrier, z.object({ by: z.string(), since: z.string(), reason: z.string() })])),
 });
-const stored = z.object({
+const stateSchema = z.object({
   releases: z.array(release),
   runs: z.array(run),
   runCount: z.number(),
@@ -53,13 +53,15 @@ const stored = z.object({
   bad: z.array(z.tuple([digest, z.string()])),
   unknown: z.string().nullable(),
 });
+/** A kit that knows another format takes no such snapshot: it reads the events. The first format had no number. */
+const stored = z.object({ format: z.literal(2), state: stateSchema });
 
 /**
  * A state as text, the same for the same state however it came about. Runs that have ended are left out: their
  * events tell of them, and nothing else needs them.
  */
 export function writeState(state: AppState): string {
-  const body: z.infer<typeof stored> = {
+  const body: z.input<typeof stateSchema> = {
     ...state,
     releases: [...state.releases.values()].map((each) => ({
       ...each,
@@ -80,14 +82,14 @@ export function writeState(state: AppState): string {
     bad: [...state.bad],
   };
   // What was folded and what was read have their fields in different orders; what was checked, in one.
-  return JSON.stringify(stored.parse(body));
+  return JSON.stringify(stored.parse({ format: 2, state: body }));
 }
 
 /** The state that a text holds; `undefined` where another version of the kit wrote it in another form. */
 export function readState(body: string): AppState | undefined {
   const parsed = stored.safeParse(JSON.parse(body));
   if (!parsed.success) return undefined;
-  const { releases, runs, profiles, bad, ...rest } = parsed.data;
+  const { releases, runs, profiles, bad, ...rest } = parsed.data.state;
   return {
     ...rest,
     releases: new Map(releases.map((each) => [each.name, each])),

@@ -1,8 +1,8 @@
-import type { ProfileName } from "../config/name.ts";
-import type { Digest, ReleaseName, RunId, VersionId } from "../core/identity.ts";
 import type { Run } from "../core/run.ts";
 import type { Split } from "../core/traffic.ts";
 import { noTriggers, type Triggers } from "../core/triggers.ts";
+import type { Digest, ReleaseName, RunId, VersionId } from "../names/identity.ts";
+import type { ProfileName } from "../names/name.ts";
 import type { ArtifactState } from "./artifact-event.ts";
 import type { Barrier, Holder, Provenance } from "./event.ts";
 

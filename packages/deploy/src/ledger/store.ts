@@ -1,4 +1,4 @@
-import type { AppName } from "../config/name.ts";
+import type { AppName } from "../names/name.ts";
 import type { Row } from "./chain.ts";
 
 /** Where the rows are kept. One chain an app. */

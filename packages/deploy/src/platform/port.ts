@@ -1,8 +1,8 @@
-import type { AppName } from "../config/name.ts";
-import type { Digest, VersionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
 import type { TriggerChange, Triggers } from "../core/triggers.ts";
 import type { Head } from "../ledger/chain.ts";
+import type { Digest, VersionId } from "../names/identity.ts";
+import type { AppName, ProfileName } from "../names/name.ts";
 
 /** What stands on the platform under a Worker's name. */
 export type Script = { kind: "absent" } | { kind: "foreign" } | { kind: "ours" };
@@ -75,6 +75,12 @@ export interface VersionReader {
   migrationTag(worker: string, version: VersionId): Promise<string | null>;
   /** Whether what a binding leads to is still there; `undefined` for a kind that is not asked about. */
   stands(binding: Binding): Promise<boolean | undefined>;
+}
+
+/** What alchemy's state has of each profile. */
+export interface StageStates {
+  /** The resources of a profile, by alchemy's kinds and their names; those that were only begun too. */
+  resources(app: AppName, profile: ProfileName): Promise<{ kind: string; name: string }[]>;
 }
 
 /** Where artifacts are kept, by digest. */

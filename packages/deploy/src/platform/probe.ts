@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { VersionId } from "../core/identity.ts";
-import type { Answer } from "../gates/define.ts";
+import type { Answer } from "../gates/kind.ts";
+import type { VersionId } from "../names/identity.ts";
 
 const health = z.object({ digest: z.string().nullish() });
 

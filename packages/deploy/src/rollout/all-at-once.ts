@@ -1,5 +1,5 @@
-import type { Gate } from "../config/index.ts";
 import type { RunStep } from "../core/run-step.ts";
+import type { Gate } from "../gates/gate.ts";
 
 /**
  * Upload beside what serves, prove the new version at 0 %, then give it everything, and what brings it work.

@@ -1,15 +1,9 @@
-import {
-  type Gate,
-  type GateStep,
-  gateSchema,
-  type Pipeline,
-  type ProfileName,
-  stepsOfRun,
-} from "../config/index.ts";
+import { type GateStep, type Pipeline, type ProfileName, stepsOfRun } from "../config/index.ts";
 import type { RunStep } from "../core/run-step.ts";
+import { type Gate, kindOf } from "../gates/gate.ts";
+import { defaultHealthGate, type HealthGate } from "../gates/health.ts";
+import { gateKinds } from "../gates/registry.ts";
 import { allAtOnce } from "./all-at-once.ts";
-
-export type HealthGate = Extract<Gate, { type: "health" }>;
 
 /** What of a pipeline this version of the kit cannot carry out. */
 export class UnsupportedStep extends Error {
@@ -51,11 +45,7 @@ export function planRollback(pipeline: Pipeline, profile: ProfileName): RunStep[
 /** The profile's own health gate, or the default one: path, patience and limits are then its owner's choice. */
 export function healthGateOf(pipeline: Pipeline, profile: ProfileName): HealthGate {
   const gates = (stepsOfRun(pipeline, profile)?.verification ?? []).map(({ gate }) => gate);
-  const own = gates.find(isHealth);
-  if (own) return own;
-  const standard = gateSchema.parse({ type: "health" });
-  if (isHealth(standard)) return standard;
-  throw new Error("The standard health gate is none.");
+  return gates.find((gate) => gate.type === "health") ?? defaultHealthGate;
 }
 
 function gateStep({ name, gate }: GateStep, looksAt: "admission" | "profile"): RunStep {
@@ -63,20 +53,17 @@ function gateStep({ name, gate }: GateStep, looksAt: "admission" | "profile"): R
 }
 
 function assertEvaluable(name: string, gate: Gate): void {
-  if (gate.type === "health" || gate.type === "manual") return;
+  if (kindOf(gate).isEvaluable) return;
+  const evaluable = gateKinds.filter(({ isEvaluable }) => isEvaluable).map(({ type }) => type);
   throw new UnsupportedStep(
-    `gate("${name}", { type: "${gate.type}" }): this version of the kit evaluates health and manual gates only.`,
+    `gate("${name}", { type: "${gate.type}" }): this version of the kit evaluates ${evaluable.join(" and ")} gates only.`,
   );
 }
 
 /** Before a release is there, nobody can ask it how it is. */
 function assertAdmits(name: string, gate: Gate, profile: ProfileName): void {
-  if (!isHealth(gate)) return;
+  if (kindOf(gate).placement !== "verifies") return;
   throw new UnsupportedStep(
-    `gate("${name}", { type: "health" }) stands before ${profile} is deployed; write it right after the deploy that it checks.`,
+    `gate("${name}", { type: "${gate.type}" }) stands before ${profile} is deployed; write it right after the deploy that it checks.`,
   );
-}
-
-function isHealth(gate: Gate): gate is HealthGate {
-  return gate.type === "health";
 }

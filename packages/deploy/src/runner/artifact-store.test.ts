@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { digestOf } from "../core/identity.ts";
+import { digestOf } from "../names/identity.ts";
 import { openAccount } from "../platform/cloudflare/index.ts";
 import type { ArtifactStore } from "../platform/port.ts";
 import { emulatorCommand, type RunningEmulator, startEmulator } from "./emulator.ts";

@@ -1,36 +1,49 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, normalize, relative, sep } from "node:path";
 import { packTar, unpackTar } from "modern-tar";
-import { type Digest, digestOf } from "../core/identity.ts";
+import { z } from "zod";
+import { defaultFolder, migrationName } from "../core/migration.ts";
+import type { EnvironmentReads } from "../core/variables.ts";
+import { type Digest, digestOf } from "../names/identity.ts";
 import { kitVersion } from "./kit-version.ts";
 import type { App } from "./load-app.ts";
 import type { Program } from "./program.ts";
+import { foldersNamedIn, type ProgramSql } from "./program-sql/pack.ts";
 
-/** The folders of an app that travel in its artifact, beside its bundled program. */
-const folders = ["dist", "migrations"];
+/** The folders of an app that travel in its artifact, beside its bundled program and what that names. */
+const folders = ["dist", defaultFolder];
+
+/** What an artifact says of itself. Those of older kits do not list their folders of migrations. */
+const manifest = z.looseObject({ migrations: z.array(z.string()).optional() });
 
 export interface Artifact {
   digest: Digest;
   bytes: Uint8Array;
   files: number;
-  /** Their names below migrations/. */
+  /** Their names: paths below migrations/, or from the artifact's root where they are in another folder. */
   migrations: string[];
+}
+
+/** What was found out of a program by reading it; artifact.json tells it. */
+export interface ProgramFacts {
+  /** What else of the app's folder its databases take SQL from. */
+  sql: ProgramSql;
+  /** The variables that it reads. */
+  variables: EnvironmentReads;
 }
 
 /**
  * Packs what the app's build left, its migrations and its bundled program into one tar archive whose bytes
  * depend on nothing else: paths sorted, no times, no owners. `sha256sum` of the file is its digest.
  */
-export async function packArtifact(app: App, program: Program): Promise<Artifact> {
+export async function packArtifact(app: App, program: Program, found: ProgramFacts): Promise<Artifact> {
   const files = new Map<string, Uint8Array>(program.workers);
-  for (const folder of folders) {
-    for (const path of await filesUnder(join(app.dir, folder))) {
-      files.set(relative(app.dir, path).split(sep).join("/"), await readFile(path));
-    }
+  for (const path of await pathsToPack(app, found.sql)) {
+    files.set(relative(app.dir, path).split(sep).join("/"), await readFile(path));
   }
   files.set("alchemy.run.js", new TextEncoder().encode(program.code));
-  files.set("artifact.json", new TextEncoder().encode(manifestOf(app)));
+  files.set("artifact.json", new TextEncoder().encode(manifestOf(app, found)));
 
   const entries = [...files].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const bytes = await packTar(
@@ -39,11 +52,47 @@ export async function packArtifact(app: App, program: Program): Promise<Artifact
       body,
     })),
   );
-  const prefix = "migrations/";
-  const migrations = entries.flatMap(([name]) =>
-    name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
+  const paths = entries.map(([name]) => name);
+  return {
+    digest: await digestOf(bytes),
+    bytes,
+    files: entries.length,
+    migrations: namesIn(paths, found.sql),
+  };
+}
+
+/** @param about an artifact's artifact.json. @returns `undefined` where an older kit made it, which listed none */
+export function listedFolders(about: string): string[] | undefined {
+  return manifest.parse(JSON.parse(about)).migrations;
+}
+
+async function pathsToPack(app: App, sql: ProgramSql): Promise<string[]> {
+  const whole = await Promise.all(folders.map((folder) => filesUnder(join(app.dir, folder))));
+  const named = await Promise.all(sql.folders.map((folder) => filesUnder(join(app.dir, folder))));
+  return [
+    ...whole.flat(),
+    ...named.flat().filter((path) => path.endsWith(".sql")),
+    ...sql.files.map((path) => join(app.dir, path)),
+  ];
+}
+
+/** What the ledger remembers a release's migrations by. */
+function namesIn(paths: readonly string[], sql: ProgramSql): string[] {
+  const names = sql.folders.flatMap((folder) =>
+    paths.flatMap((path) =>
+      path.startsWith(`${folder}/`) && (folder === defaultFolder || path.endsWith(".sql"))
+        ? [migrationName(folder, path.slice(folder.length + 1))]
+        : [],
+    ),
   );
-  return { digest: await digestOf(bytes), bytes, files: entries.length, migrations };
+  return [...new Set(names)];
+}
+
+/** The folders of an artifact that its databases take migrations from. */
+export function migrationFolders(files: ReadonlyMap<string, Uint8Array>): string[] {
+  const text = (path: string) => new TextDecoder().decode(files.get(path));
+  const listed = files.has("artifact.json") ? listedFolders(text("artifact.json")) : undefined;
+  return listed ?? [...new Set([defaultFolder, ...foldersNamedIn(text("alchemy.run.js"))])];
 }
 
 /** What an artifact holds, by path. @throws when one of the paths leads outside */
@@ -82,14 +131,29 @@ export async function unpackArtifact(
   return folder;
 }
 
-function manifestOf(app: App): string {
-  return `${JSON.stringify({ schema: 1, app: app.name, bun: Bun.version, kit: kitVersion }, null, 2)}\n`;
+function manifestOf({ name }: App, { sql, variables }: ProgramFacts): string {
+  const manifest = {
+    schema: 1,
+    app: name,
+    bun: Bun.version,
+    kit: kitVersion,
+    migrations: sql.folders,
+    variables,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 async function filesUnder(folder: string): Promise<string[]> {
   if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && (await stat(path)).isFile());
+      return isFile ? [path] : [];
+    }),
+  );
+  return found.flat();
 }
 
 function shortName(digest: Digest): string {

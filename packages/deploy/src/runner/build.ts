@@ -36,7 +36,7 @@ export function buildEnv(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 /** Whether the app has a program of its own, or only resources named in its config. */
-export function hasProgram(app: App): boolean {
+export function hasProgram(app: Pick<App, "dir">): boolean {
   return existsSync(join(app.dir, "alchemy.run.ts"));
 }
 

@@ -13,6 +13,7 @@ import type { Platform } from "../platform/port.ts";
 import { type Probe, probe } from "../platform/probe.ts";
 import type { Target } from "../platform/target.ts";
 import { bunRun } from "./bun-command.ts";
+import { BackingUpGuard } from "./databases/guard.ts";
 import { findTarget } from "./find-target.ts";
 import { isGone, thisHolder, whoami } from "./identity.ts";
 import { type App, appByLedger, loadApp, loadAppIfSound } from "./load-app.ts";
@@ -108,7 +109,10 @@ export async function openDelivery(
   );
   const found = read ?? appByLedger(place, ledger.state);
   const app = { ...found, config: withPreview(found.config, profile) };
+  const data = { ledger, account, clock: realClock };
   const world = () => ({ target, env, password: alchemyPassword(workspace, target, env) });
+  const guard = new BackingUpGuard(data, progress);
+  const provisioner = new ArtifactProvisioner(app, account.artifacts, world, guard);
   return {
     workspace,
     app,
@@ -118,8 +122,8 @@ export async function openDelivery(
     assertReady: world,
     ledger,
     platform: account.platform,
-    provisioner: new ArtifactProvisioner(app, account.artifacts, world),
-    migrations: new ArtifactMigrations(account.artifacts, { ledger, account, clock: realClock }, progress),
+    provisioner,
+    migrations: new ArtifactMigrations(account.artifacts, data, progress, provisioner),
     probe,
     clock: realClock,
     holder,

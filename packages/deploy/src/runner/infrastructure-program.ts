@@ -1,9 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Answer, type AskedDatabase, questionSchema } from "../core/asked-database.ts";
+import { type Destruction, destruction } from "../core/destruction.ts";
 import type { Fault } from "../core/run-event.ts";
 import { noTriggers, type Triggers, triggers } from "../core/triggers.ts";
+import type { UploadedValues } from "../core/variables.ts";
 import type { Target } from "../platform/target.ts";
+import { messageOf } from "./refusal.ts";
 
 /** What the infrastructure program needs to know of the world. */
 export interface ProgramWorld {
@@ -23,10 +27,29 @@ export interface ProgramTask {
   /** The tag that the uploaded version is to carry. */
   release: string;
   serving?: ServingFolder | undefined;
+  databases: DatabaseAsking;
+  /** The values that it reads, digested, for the record of its upload. */
+  values?: UploadedValues | undefined;
+}
+
+/** Who is asked about the databases that a program gives SQL. */
+export interface DatabaseAsking {
+  /** `survey`: the program makes, changes and keeps nothing. It may then end early, for it is given no answers. */
+  kind: "ask" | "survey";
+  /** Called before the database is touched. @throws when it must not be; the program then ends, and so does the call */
+  about(database: AskedDatabase): Promise<void>;
 }
 
 /** How a program ended. */
-export type Ended = { kind: "ended"; triggers: Triggers } | ProgramFailed;
+export type Ended = ProgramEnded | ProgramFailed;
+
+interface ProgramEnded {
+  kind: "ended";
+  /** What it declares. */
+  triggers: Triggers;
+  /** What became of a stage that it was to destroy; `undefined` where it did not say. */
+  destroyed: Destruction | undefined;
+}
 
 interface ProgramFailed {
   kind: "failed";
@@ -39,6 +62,7 @@ interface ProgramFailed {
  * Runs an unpacked artifact's alchemy program.
  * @param folder the unpacked artifact
  * @param args for the program, as alchemy reads them from the command line
+ * @throws what `task.databases` threw
  */
 export async function runProgram(
   folder: string,
@@ -48,39 +72,69 @@ export async function runProgram(
 ): Promise<Ended> {
   const letters = await mkdtemp(join(tmpdir(), "kit-program-"));
   try {
-    return await run(folder, args, world, task, join(letters, "triggers.json"));
+    const told = { triggers: join(letters, "triggers.json"), destroyed: join(letters, "destroyed.json") };
+    return await run(folder, args, world, task, told);
   } finally {
     await rm(letters, { recursive: true, force: true });
   }
 }
 
-/** @param told where the program writes down the triggers that it declares */
+/** @param told where the program writes down the triggers that it declares, and what it destroyed */
 async function run(
   folder: string,
   args: readonly string[],
   world: ProgramWorld,
-  { release, serving }: ProgramTask,
-  told: string,
+  { release, serving, databases, values }: ProgramTask,
+  told: { triggers: string; destroyed: string },
 ): Promise<Ended> {
+  const refusals: unknown[] = [];
   const child = Bun.spawn([process.execPath, "alchemy.run.js", ...args], {
     cwd: folder,
     env: {
       ...programEnv(world),
       KIT_RELEASE: release,
-      KIT_TRIGGERS: told,
+      KIT_TRIGGERS: told.triggers,
+      KIT_DESTROYED: told.destroyed,
+      KIT_DATABASES: databases.kind,
       ...(serving && { KIT_SERVING: JSON.stringify(serving) }),
+      ...(values && { KIT_VALUES: JSON.stringify(values) }),
     },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
+    serialization: "json",
+    ipc: async (message, asking) => {
+      const answer = await answerTo(message, databases, refusals);
+      if (answer && !asking.killed) asking.send(answer);
+    },
   });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
+  if (refusals.length > 0) throw refusals[0];
   if (code !== 0) return failureOf(`${out}\n${err}`, code);
-  const file = Bun.file(told);
+  const [declared, destroyed] = [Bun.file(told.triggers), Bun.file(told.destroyed)];
   return {
     kind: "ended",
-    triggers: (await file.exists()) ? triggers.parse(await file.json()) : noTriggers,
+    triggers: (await declared.exists()) ? triggers.parse(await declared.json()) : noTriggers,
+    destroyed: (await destroyed.exists()) ? destruction.parse(await destroyed.json()) : undefined,
   };
+}
+
+/** @param refusals gets what kept the program from going on */
+async function answerTo(
+  message: unknown,
+  { about }: DatabaseAsking,
+  refusals: unknown[],
+): Promise<Answer | undefined> {
+  const asked = questionSchema.safeParse(message);
+  if (!asked.success) return undefined;
+  const { question, database } = asked.data;
+  try {
+    await about(database);
+    return { question, refused: null };
+  } catch (error) {
+    refusals.push(error);
+    return { question, refused: messageOf(error) };
+  }
 }
 
 /** The environment in which alchemy reaches the target, and nothing but the target. */
@@ -88,9 +142,12 @@ export function programEnv({ target, password, env }: ProgramWorld) {
   const {
     CLOUDFLARE_API_KEY: _key,
     CLOUDFLARE_EMAIL: _email,
+    KIT_DATABASES: _databases,
     KIT_RELEASE: _release,
     KIT_SERVING: _serving,
     KIT_TRIGGERS: _triggers,
+    KIT_DESTROYED: _destroyed,
+    KIT_VALUES: _values,
     ...rest
   } = env;
   return {

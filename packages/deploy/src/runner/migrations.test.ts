@@ -1,10 +1,10 @@
 import { packTar } from "modern-tar";
 import { beforeEach, expect, test } from "vitest";
 import { checkAppName, checkProfileName } from "../config/index.ts";
-import { type Digest, digestOf, releaseName, runId } from "../core/identity.ts";
 import { startRun } from "../core/run.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { MemoryStore } from "../ledger/memory.fixture.ts";
+import { type Digest, digestOf, releaseName, runId } from "../names/identity.ts";
 import { openAccount } from "../platform/cloudflare/index.ts";
 import type { ArtifactStore } from "../platform/port.ts";
 import { ArtifactMigrations } from "./migrations.ts";
@@ -73,7 +73,7 @@ beforeEach(async () => {
     note: () => {},
     fault: () => {},
   };
-  migrations = new ArtifactMigrations(artifacts, { ledger, account, clock: { now } }, silent);
+  migrations = new ArtifactMigrations(artifacts, { ledger, account, clock: { now } }, silent, { survey: no });
 });
 
 const create = { "1.sql": "CREATE TABLE a (x)" };

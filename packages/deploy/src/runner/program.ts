@@ -6,9 +6,12 @@ import { Refusal } from "./refusal.ts";
 /** Where a bundle is to run: the infrastructure program on Bun, a Worker on workerd. */
 type Target = "bun" | "browser";
 
-/** What each leaves out of its bundle. */
+/**
+ * What each leaves out of its bundle. The infrastructure program carries everything it imports, workspace packages and
+ * npm packages too, so that a promotion runs what was deployed. alchemy and the kit are the platform that it runs on.
+ */
 const externals: Record<Target, readonly string[]> = {
-  bun: ["--packages=external"],
+  bun: ["alchemy", "alchemy/*", "@kit/deploy", "@kit/deploy/*"].map((name) => `--external=${name}`),
   browser: ["--external=cloudflare:*", "--external=node:*"],
 };
 
@@ -20,8 +23,8 @@ export interface Program {
 }
 
 /**
- * The app's alchemy.run.ts as one file with its packages left out. An app without one gets the program that
- * its config's single Worker describes.
+ * The app's alchemy.run.ts as one file with everything it imports but alchemy and @kit/deploy. An app without one gets
+ * the program that its config's single Worker describes.
  * @throws Refusal when it cannot be bundled, or there is nothing to make a program from
  */
 export async function bundleProgram(app: App, env: NodeJS.ProcessEnv): Promise<Program> {

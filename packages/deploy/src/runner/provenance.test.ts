@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { sha256Hex } from "../core/sha256.ts";
+import { sha256Hex } from "../names/sha256.ts";
 import { ciRunOf, provenanceOf, sourceRepository } from "./provenance.ts";
 
 let root: string;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { repositoryUrl } from "../core/repository-url.ts";
-import { sha256Hex } from "../core/sha256.ts";
 import type { Provenance } from "../ledger/event.ts";
+import { sha256Hex } from "../names/sha256.ts";
 import { askGit } from "./doctor/ask-git.ts";
 import { kitVersion } from "./kit-version.ts";
 import type { Workspace } from "./workspace.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { checkAppName } from "../config/index.ts";
-import { digest, releaseName } from "../core/identity.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { MemoryStore } from "../ledger/memory.fixture.ts";
+import { digest, releaseName } from "../names/identity.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import { failureOf } from "./infrastructure-program.ts";
 import { patientStore } from "./patient-store.ts";

@@ -1,5 +1,6 @@
+import { type AppConfig, type ProfileName, profileNames, stepsOfRun } from "../config/index.ts";
 import { messageOf } from "../runner/refusal.ts";
-import { prod, staging } from "./app.ts";
+import { configs, prod } from "./app.ts";
 import { type Command, carryOut } from "./commands.ts";
 import type { Fault } from "./fault.ts";
 import { FaultPlan } from "./fault-plan.ts";
@@ -13,33 +14,68 @@ interface History {
 }
 
 const ship: Command = { kind: "ship", health: {} };
-const shipFlawed: Command = { kind: "ship", health: { healthyIn: [staging] } };
-const toProd: Command[] = [{ kind: "promote" }, { kind: "approve" }];
+const shipFlawed: Command = { kind: "ship", health: { failsIn: [prod] } };
 const rollback: Command = { kind: "rollback", profile: prod, steps: 1 };
 
-/** The first shift of the second release in prod: it is uploaded there, and gets no further. */
-const noSecondInProd: Fault = { effect: "shift", kind: "5xx", side: "before", nth: 6, times: 5 };
+/** The commands that take a new release all the way, each manual gate approved. */
+export function wayOf(config: AppConfig): Command[] {
+  const [first, ...later] = profileNames(config);
+  const approvals = (profile: ProfileName | undefined) => {
+    const { admission = [], verification = [] } = (profile && stepsOfRun(config.pipeline, profile)) ?? {};
+    return [...admission, ...verification].flatMap(({ gate }): Command[] =>
+      gate.type === "manual" ? [{ kind: "approve" }] : [],
+    );
+  };
+  const onward = later.flatMap((profile): Command[] => [{ kind: "promote", profile }, ...approvals(profile)]);
+  return [ship, ...approvals(first), ...onward];
+}
 
-/** How far an app may have come when a story begins; the first three are its first days. */
-const histories: readonly History[] = [
-  { commands: [] },
-  { commands: [ship] },
-  { commands: [ship, { kind: "promote" }] },
-  { commands: [ship, ...toProd] },
-  { commands: [ship, ...toProd, ship] },
-  { commands: [ship, ...toProd, ship, { kind: "promote" }] },
-  { commands: [ship, ...toProd, ship, ...toProd] },
-  { commands: [ship, ...toProd, ship, ...toProd, rollback, { kind: "clear" }] },
-  { commands: [ship, ...toProd, ship, ...toProd, ship, ...toProd], faults: [noSecondInProd] },
-  { commands: [ship, ...toProd, shipFlawed, { kind: "promote" }] },
-];
+/** The first shift of the second release in prod: it is uploaded there, and gets no further. Two shifts a run. */
+function noSecondInProd(config: AppConfig): Fault {
+  const before = 2 * (2 * profileNames(config).length - 1);
+  return { effect: "shift", kind: "5xx", side: "before", nth: before, times: 5 };
+}
 
-/** The worlds that those lead to. Stories start in copies of them. */
-export const beginnings = await Promise.all(histories.map(worldAfter));
+/** How far an app may have come when a story begins, in its first days. */
+function earlyHistories(config: AppConfig): History[] {
+  return [{ commands: [] }, { commands: [ship] }, { commands: wayOf(config).slice(0, 2) }];
+}
 
-async function worldAfter({ commands, faults = [] }: History): Promise<World> {
-  const world = new World(new Random(0), new FaultPlan(faults, new Table()));
+/** How far an app may have come when a story begins, later on. */
+function laterHistories(config: AppConfig): History[] {
+  const way = wayOf(config);
+  return [
+    { commands: way },
+    { commands: [...way, ship] },
+    { commands: [...way, ...way.slice(0, -1)] },
+    { commands: [...way, ...way] },
+    { commands: [...way, ...way, rollback, { kind: "clear" }] },
+    { commands: [...way, ...way, ...way], faults: [noSecondInProd(config)] },
+    { commands: [...way, shipFlawed, ...way.slice(1, -1)] },
+  ];
+}
+
+/** The worlds that an app's first days lead to, on each pipeline. Stories start in copies of them. */
+export const earlyBeginnings = await worldsAfter(earlyHistories);
+/** All worlds that stories start in. */
+export const beginnings = nonEmpty([...earlyBeginnings, ...(await worldsAfter(laterHistories))]);
+
+async function worldsAfter(historiesOf: (config: AppConfig) => History[]): Promise<[World, ...World[]]> {
+  const made = configs.flatMap((config) => historiesOf(config).map((history) => worldAfter(config, history)));
+  return nonEmpty(await Promise.all(made));
+}
+
+function nonEmpty(worlds: World[]): [World, ...World[]] {
+  const [first, ...others] = worlds;
+  if (!first) throw new Error("There is no world to start from.");
+  return [first, ...others];
+}
+
+async function worldAfter(config: AppConfig, { commands, faults = [] }: History): Promise<World> {
+  const world = new World(new Random(0), new FaultPlan(faults, new Table()), undefined, config);
   for (const command of commands) {
+    // A release that failed does not come to its gate.
+    if (command.kind === "approve" && !isWaiting(world)) continue;
     const process = world.start("ada", "laptop");
     try {
       await carryOut(world, await world.engine(process), command);
@@ -50,4 +86,8 @@ async function worldAfter({ commands, faults = [] }: History): Promise<World> {
   }
   await world.keepSnapshot();
   return world;
+}
+
+function isWaiting({ oracle }: World): boolean {
+  return [...oracle.state.runs.values()].some(({ state }) => state.kind === "waiting");
 }

@@ -1,7 +1,7 @@
-import type { ProfileName } from "../config/index.ts";
-import { releaseTag } from "../core/identity.ts";
+import { type AppConfig, type ProfileName, profileNames } from "../config/index.ts";
 import type { Barrier } from "../ledger/event.ts";
 import { liveRelease } from "../ledger/release-of.ts";
+import { releaseTag } from "../names/identity.ts";
 import type { Engine } from "../runner/delivery.ts";
 import { takeDown } from "../runner/engine/take-down.ts";
 import { setBarrier } from "../runner/operations/barrier.ts";
@@ -11,14 +11,18 @@ import { promote } from "../runner/operations/promote.ts";
 import { openRuns, resume } from "../runner/operations/resume.ts";
 import { rollback } from "../runner/operations/rollback.ts";
 import { send } from "../runner/operations/send.ts";
-import { approval, type Candidate, candidate, type Health, prod, staging } from "./app.ts";
+import { type Candidate, candidate, type Health, prod, staging } from "./app.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
 /** What a person can ask of the kit. */
 export type Command =
   | { kind: "ship"; health: Partial<Health> }
-  | { kind: "promote" | "approve" | "reject" | "resume" | "clear" }
+  /** To prod, where no profile is named. */
+  | { kind: "promote"; profile?: ProfileName }
+  /** The release that came to its gate last, or first, where several wait. */
+  | { kind: "approve" | "reject"; which?: "newest" | "oldest" }
+  | { kind: "resume" | "clear" }
   | { kind: "rollback"; profile: ProfileName; steps: number | "named" }
   | { kind: "destroy"; profile: ProfileName }
   | { kind: "barrier"; barrier: Barrier; place: boolean };
@@ -29,14 +33,14 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
     case "ship":
       return ship(world, engine, command.health);
     case "promote":
-      await promote(engine, prod);
+      await promote(engine, command.profile ?? prod);
       return;
     case "approve":
-      await decideOn(engine, "approved");
+      await decideOn(engine, "approved", command.which);
       await resume(engine);
       return;
     case "reject":
-      await decideOn(engine, "rejected");
+      await decideOn(engine, "rejected", command.which);
       return;
     case "resume":
       await resume(engine);
@@ -52,7 +56,7 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
       await setBarrier(engine, prod, command.barrier, { place: command.place, reason: "the sale is on" });
       return;
     case "destroy":
-      await takeDown(engine, command.profile, async () => []);
+      await takeDown(engine, command.profile, { known: async () => [], bound: async () => [] });
       return;
     case "rollback":
       await rollback(engine, command.profile, targetOf(engine, command.profile, command.steps));
@@ -80,9 +84,16 @@ async function record({ ledger }: Engine, { digest }: Candidate) {
   return release;
 }
 
-async function decideOn(engine: Engine, decision: "approved" | "rejected"): Promise<void> {
-  const waiting = openRuns(engine).findLast(({ state }) => state.kind === "waiting");
-  await decide(engine, { gate: approval, release: waiting?.release, decision, comment: "" });
+async function decideOn(
+  engine: Engine,
+  decision: "approved" | "rejected",
+  which: "newest" | "oldest" = "newest",
+): Promise<void> {
+  const waiting = openRuns(engine).flatMap(({ release, state }) =>
+    state.kind === "waiting" ? [{ release, gate: state.gate }] : [],
+  );
+  const chosen = waiting.at(which === "newest" ? -1 : 0);
+  await decide(engine, { gate: "none", release: undefined, ...chosen, decision, comment: "" });
 }
 
 /** `named` is the release before the one that serves, whether it was ever good there or not. */
@@ -93,34 +104,39 @@ function targetOf({ ledger }: Engine, profile: ProfileName, steps: number | "nam
   return (live && names[names.indexOf(live.name) - 1]) ?? "latest-1";
 }
 
-export function anyCommand(random: Random): Command {
+export function anyCommand(random: Random, config: AppConfig): Command {
+  const profiles = profileNames(config);
+  const later = profiles.slice(1);
+  const anyOf = (names: readonly ProfileName[]) => names[random.below(names.length)] ?? staging;
+  const others = (profile: ProfileName) => profiles.filter((each) => each !== profile);
   const health = random.pick<Partial<Health>>([
     {},
     {},
     {},
-    { healthyIn: [staging] },
-    { healthyIn: [prod] },
+    { failsIn: others(staging) },
+    { failsIn: others(prod) },
     { collapsesIn: [staging] },
-    { collapsesIn: [prod] },
+    { collapsesIn: [anyOf(later)] },
   ]);
   const steps = random.pick([1, 1, 1, 2, "named"] as const);
+  const which = random.pick(["newest", "oldest"] as const);
   const rollbackProd: Command = { kind: "rollback", profile: prod, steps };
   return random.pick<Command>([
     { kind: "ship", health },
     { kind: "ship", health },
-    { kind: "promote" },
-    { kind: "promote" },
+    { kind: "promote", profile: anyOf(later) },
+    { kind: "promote", profile: prod },
     { kind: "approve" },
     { kind: "approve" },
-    { kind: "approve" },
-    { kind: "reject" },
+    { kind: "approve", which: "oldest" },
+    { kind: "reject", which },
     { kind: "resume" },
     { kind: "resume" },
     rollbackProd,
     rollbackProd,
-    { kind: "rollback", profile: staging, steps },
+    { kind: "rollback", profile: anyOf(others(prod)), steps },
     { kind: "clear" },
-    { kind: "destroy", profile: random.pick([staging, prod]) },
+    { kind: "destroy", profile: anyOf(profiles) },
     { kind: "barrier", barrier: random.pick(["hold", "hold", "lock"]), place: random.chance(0.7) },
   ]);
 }

@@ -1,8 +1,8 @@
-import { workerName } from "../config/index.ts";
+import { profileNames, workerName } from "../config/index.ts";
 import { sameSplit } from "../core/traffic.ts";
 import { verifyChain } from "../ledger/chain.ts";
 import { profileState } from "../ledger/state.ts";
-import { app, prod, profiles } from "./app.ts";
+import { app, prod } from "./app.ts";
 import { checkTriggers } from "./trigger-rules.ts";
 import type { Process, World } from "./world.ts";
 
@@ -16,7 +16,7 @@ export async function checkEnd(world: World): Promise<void> {
     if (run.state.kind === "active") oracle.violated(`${run.id} cannot be finished`);
   }
   for (const digest of oracle.owedVerdicts) oracle.violated(`${digest} failed, and is not called bad`);
-  for (const profile of profiles) {
+  for (const profile of profileNames(world.config)) {
     const { lease, traffic } = profileState(oracle.state, profile);
     const worker = workerName(app, profile);
     const live = platform.live(worker);
@@ -31,8 +31,8 @@ export async function checkEnd(world: World): Promise<void> {
 }
 
 /** Who has done what was asked works on nothing any more. */
-export function checkLeft({ oracle }: World, process: Process): void {
-  for (const profile of profiles) {
+export function checkLeft({ config, oracle }: World, process: Process): void {
+  for (const profile of profileNames(config)) {
     if (oracle.holdsLease(process, profile))
       oracle.violated(`${process.pid} ends and keeps the lease on ${profile}`);
   }

@@ -1,13 +1,13 @@
 import type { ProfileName } from "../config/index.ts";
-import { workerName } from "../config/index.ts";
+import { profileBefore, stepsOfRun, workerName } from "../config/index.ts";
 import type { Effect } from "../core/effect.ts";
-import { releaseNumber, releaseTag } from "../core/identity.ts";
 import type { Run } from "../core/run.ts";
 import { mainVersion, sameSplit } from "../core/traffic.ts";
 import { sameTriggers } from "../core/triggers.ts";
 import type { Entry, LedgerEvent } from "../ledger/event.ts";
 import { profileState } from "../ledger/state.ts";
-import { app, prod, staging } from "./app.ts";
+import { type RunId, releaseNumber, releaseTag } from "../names/identity.ts";
+import { app, type Candidate } from "./app.ts";
 import type { Oracle, Witnessed } from "./oracle.ts";
 import { areThere } from "./trigger-rules.ts";
 import type { Process } from "./world.ts";
@@ -72,20 +72,33 @@ function checkStart(oracle: Oracle, event: EventOf<"run-started">, seq: number):
     servedBefore: null,
     gatesPassed: new Set(),
     hasFailedGate: false,
+    hasTouched: false,
     lastEvent: seq,
   });
   if (state.runs.has(run)) oracle.violated(`${run} starts twice`);
-  const active = [...state.runs.values()].find(
-    (each) => each.profile === profile && each.state.kind === "active",
-  );
-  if (active) oracle.violated(`${run} starts while ${active.id} is under way on ${profile}`);
+  const owner = ownerOf(oracle, profile, run);
+  if (owner) oracle.violated(`${run}, a ${kind}, starts while ${owner.id} owns ${profile}`);
   if (state.bad.has(digest)) oracle.violated(`${run} takes ${release}, which was found bad, to ${profile}`);
   if (kind === "rollback") {
     checkRollback(oracle, event);
     return;
   }
-  if (profile === prod && !oracle.everGood.has(`${staging} ${release}`))
-    oracle.violated(`${run} takes ${release} to prod, which was never good in staging`);
+  const before = profileBefore(oracle.world.config.pipeline, profile);
+  if (before && !oracle.everGood.has(`${before} ${release}`))
+    oracle.violated(`${run} takes ${release} to ${profile}, which was never good in ${before}`);
+}
+
+/**
+ * The open run that works on a profile or has changed it. Nothing else may start there until it has ended: a rollback
+ * ends it (so that it moves no traffic afterwards), a release has to wait.
+ */
+function ownerOf(oracle: Oracle, profile: ProfileName, except: RunId): Run | undefined {
+  return [...oracle.state.runs.values()].find(
+    ({ id, profile: of, state }) =>
+      id !== except &&
+      of === profile &&
+      (state.kind === "active" || (state.kind === "waiting" && oracle.runs.get(id)?.hasTouched)),
+  );
 }
 
 /** A rollback goes back to what was good there, and condemns what it leaves and nothing else. */
@@ -109,7 +122,7 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
     return;
   }
   const truth = [...oracle.world.candidates.values()].find(({ name }) => name === release);
-  const isHealthy = profile !== null && truth?.healthyIn.has(profile) && !truth.collapsesIn.has(profile);
+  const isHealthy = profile !== null && truth !== undefined && isFoundHealthy(oracle, profile, truth);
   if (truth?.digest !== digest) oracle.violated(`${release} is judged by the bytes of another`);
   if (verdict === "good") {
     oracle.everGood.add(`${profile} ${release}`);
@@ -121,6 +134,13 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
   oracle.owedVerdicts.delete(digest);
   const isLeft = profile !== null && releaseServed(oracle, profile)?.name === release;
   if (isHealthy && !isLeft) oracle.violated(`${release} is called bad: ${event.reason}`);
+}
+
+/** A release that collapses under its visitors is found out only where a health gate follows the deploy. */
+function isFoundHealthy({ world }: Oracle, profile: ProfileName, truth: Candidate): boolean {
+  const gates = stepsOfRun(world.config.pipeline, profile)?.verification ?? [];
+  const collapses = truth.collapsesIn.has(profile) && gates.some(({ gate }) => gate.type === "health");
+  return !truth.failsIn.has(profile) && !collapses;
 }
 
 function checkRunEvent(
@@ -139,6 +159,8 @@ function checkRunEvent(
       if (seen.hasFailedGate && !isWayBack(run, event.effect))
         oracle.violated(`${run.id} goes on after a failed gate`);
       checkHold(oracle, run);
+      checkOwner(oracle, run);
+      seen.hasTouched = true;
       return;
     case "effect-done": {
       checkDone(oracle, event, run, seen);
@@ -177,6 +199,12 @@ function checkHold({ state, violated }: Oracle, { id, kind, profile, fault }: Ru
   if (new Date(lease.since) > new Date(hold.since)) violated(`${id} goes on in ${profile}, which is held`);
 }
 
+/** A run changes nothing on a profile that another run has changed and has not ended. */
+function checkOwner(oracle: Oracle, { id, profile }: Run): void {
+  const owner = ownerOf(oracle, profile, id);
+  if (owner) oracle.violated(`${id} changes ${profile}, which ${owner.id} owns`);
+}
+
 /** What is written down as gone is gone, and whoever says so works there alone. */
 function checkDestroyed(oracle: Oracle, process: Process, profile: ProfileName): void {
   if (!oracle.holdsLease(process, profile))
@@ -208,10 +236,10 @@ function checkDone(oracle: Oracle, { result }: EventOf<"effect-done">, run: Run,
     oracle.violated(`${run.id} found traffic on ${run.profile} that was not so`);
 }
 
-/** Who reaches a gate is the only one there, but for newer releases. */
-function checkSuperseded({ state, violated }: Oracle, run: Run): void {
+/** A run that reaches a gate is the only one there, but for newer releases and for the run that owns the profile. */
+function checkSuperseded({ runs, state, violated }: Oracle, run: Run): void {
   for (const { id, profile, release, state: now } of state.runs.values()) {
-    const isOvertaken = releaseNumber(release) <= releaseNumber(run.release);
+    const isOvertaken = releaseNumber(release) <= releaseNumber(run.release) && !runs.get(id)?.hasTouched;
     if (id !== run.id && profile === run.profile && now.kind === "waiting" && isOvertaken)
       violated(`${id} still waits at a gate that ${run.id} has reached`);
   }

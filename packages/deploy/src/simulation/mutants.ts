@@ -11,6 +11,7 @@ const lease = "runner/engine/lease.ts";
 const tenure = "runner/engine/tenure.ts";
 const perform = "runner/engine/perform.ts";
 const rollback = "runner/operations/rollback.ts";
+const startRun = "runner/operations/start-run.ts";
 
 /** What a delivery engine can get wrong. The simulation must notice every one of them. */
 export const mutants: readonly Mutant[] = [
@@ -57,7 +58,7 @@ export const mutants: readonly Mutant[] = [
         to: "good.at(-1)",
       },
       {
-        file: "runner/operations/start-run.ts",
+        file: startRun,
         from: "if (reason === undefined) return;",
         to: "if (state) return;",
       },
@@ -117,6 +118,16 @@ export const mutants: readonly Mutant[] = [
     changes: [{ file: "rollout/plan-run.ts", from: '    { kind: "apply" },\n', to: "" }],
   },
   {
+    name: "calls a profile gone of which something is left",
+    changes: [
+      {
+        file: "runner/engine/take-down.ts",
+        from: "if (destruction.left.length === 0) await",
+        to: "await",
+      },
+    ],
+  },
+  {
     name: "releases to what is being taken down",
     changes: [
       { file: "runner/engine/barrier.ts", from: 'going && wanted !== "destroy"', to: "going && !going" },
@@ -155,7 +166,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "condemns what served before somebody else moved the traffic",
     changes: [
-      { file: rollback, from: "if (interruptedRun(state, profile) !== seen)", to: "if (!state)" },
+      { file: rollback, from: "if (ownersOf(state, profile)[0] !== seen)", to: "if (!state)" },
       { file: rollback, from: "seen ? asked : profileState(state, profile).traffic", to: "asked" },
     ],
   },
@@ -224,5 +235,25 @@ export const mutants: readonly Mutant[] = [
         to: 'case "failed":\n      return { ...run, position: run.position + 1 };\n    case "pending":\n',
       },
     ],
+  },
+  {
+    name: "rolls back beside a run that waits after it moved traffic",
+    changes: [
+      {
+        file: rollback,
+        from: "return ownersOf(state, profile).map(",
+        to: 'return ownersOf(state, profile).filter((run) => run.state.kind === "active").map(',
+      },
+    ],
+  },
+  {
+    name: "starts a release on a profile that a waiting run has changed",
+    changes: [
+      { file: startRun, from: 'if (run.kind === "release") assertNotOwned', to: "if (!run) assertNotOwned" },
+    ],
+  },
+  {
+    name: "goes on with a release on a profile that another run has changed",
+    changes: [{ file: drive, from: "assertNotOwned(state, engine, profile, run);", to: "" }],
   },
 ];

@@ -1,11 +1,11 @@
 import type { ProfileName } from "../config/index.ts";
 import { workerName } from "../config/index.ts";
-import type { Digest, RunId, VersionId } from "../core/identity.ts";
 import { mainVersion, type Split } from "../core/traffic.ts";
 import type { TriggerChange } from "../core/triggers.ts";
 import { body } from "../ledger/event.ts";
 import { fold } from "../ledger/fold.ts";
 import { type AppState, emptyState, profileState } from "../ledger/state.ts";
+import type { Digest, RunId, VersionId } from "../names/identity.ts";
 import { app, profileOfWorker } from "./app.ts";
 import { checkEvent } from "./event-rules.ts";
 import { checkShift } from "./shift-rules.ts";
@@ -18,6 +18,8 @@ export interface Witnessed {
   servedBefore: string | null;
   gatesPassed: Set<string>;
   hasFailedGate: boolean;
+  /** One of its effects was intended: it may have changed its profile. */
+  hasTouched: boolean;
   /** Number of the run's newest event. */
   lastEvent: number;
 }

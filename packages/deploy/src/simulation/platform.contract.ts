@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AppName, checkAppName } from "../config/index.ts";
-import { releaseTag, versionId } from "../core/identity.ts";
 import { noTriggers, withTriggers } from "../core/triggers.ts";
 import { genesis, link, type Row } from "../ledger/chain.ts";
 import type { SnapshotStore } from "../ledger/snapshot.ts";
 import type { LedgerStore } from "../ledger/store.ts";
+import { releaseTag, versionId } from "../names/identity.ts";
 import type { Platform } from "../platform/port.ts";
 import type { Probe } from "../platform/probe.ts";
 import { app, type Candidate, candidate } from "./app.ts";

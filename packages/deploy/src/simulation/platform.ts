@@ -1,7 +1,7 @@
 import type { AppName } from "../config/index.ts";
-import { type VersionId, versionId } from "../core/identity.ts";
 import type { Split } from "../core/traffic.ts";
 import { noTriggers, type TriggerChange, type Triggers, withTriggers } from "../core/triggers.ts";
+import { type VersionId, versionId } from "../names/identity.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import type { Deployment, Platform, Script, Version } from "../platform/port.ts";
 

@@ -1,5 +1,5 @@
 import { mainVersion } from "../core/traffic.ts";
-import type { Answer } from "../gates/define.ts";
+import type { Answer } from "../gates/kind.ts";
 import type { SnapshotStore } from "../ledger/snapshot.ts";
 import type { LedgerStore } from "../ledger/store.ts";
 import { PlatformError } from "../platform/platform-error.ts";
@@ -96,6 +96,7 @@ export function migrationsPort(world: World, process: Process): Migrations {
   const change = { brings: [], changed: [], missing: [] };
   return {
     review: () => world.effect(process, "migrations", async () => ({ change, faults: [] })),
+    databases: () => Promise.resolve([]),
     prepare: () => world.effect(process, "migrations", async () => {}),
   };
 }
@@ -127,10 +128,10 @@ function answer({ platform, candidates }: World, { worker, version }: ProbeReque
   const answering = split && (asked ?? mainVersion(split));
   const release = answering && candidates.get(platform.tagOf(worker, answering) ?? "");
   if (!release) return { kind: "answered", status: 503, milliseconds: 5, release: null, digest: null };
-  const { name, digest, healthyIn, collapsesIn } = release;
+  const { name, digest, failsIn, collapsesIn } = release;
   const profile = profileOfWorker(worker);
   const hasVisitors = split?.some((share) => share.version === answering && share.percentage > 0);
-  const isWell = healthyIn.has(profile) && !(hasVisitors && collapsesIn.has(profile));
+  const isWell = !failsIn.has(profile) && !(hasVisitors && collapsesIn.has(profile));
   const status = isWell ? 200 : 500;
   return { kind: "answered", status, milliseconds: 20, release: name, digest };
 }

@@ -1,8 +1,9 @@
 import type { ProfileName } from "../config/index.ts";
 import { workerName } from "../config/index.ts";
 import { besideMessage } from "../core/beside.ts";
-import { releaseTag } from "../core/identity.ts";
+import type { Destruction } from "../core/destruction.ts";
 import { noTriggers, type Triggers } from "../core/triggers.ts";
+import { releaseTag } from "../names/identity.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import {
   type Placement,
@@ -48,19 +49,23 @@ export class SimulatedProvisioner implements Provisioner {
   }
 
   /** The Worker goes first, and what it used with it; what is gone already is no error. */
-  destroy(placement: Placement): Promise<void> {
+  destroy(placement: Placement): Promise<Destruction> {
     return this.#world.during(() => this.#destroy(placement));
   }
 
-  async #destroy({ profile }: Placement): Promise<void> {
-    const { oracle, platform, resources } = this.#world;
+  /** A resource that cannot be deleted is left, and deleted by a later try. */
+  async #destroy({ profile }: Placement): Promise<Destruction> {
+    const { faults, oracle, platform, random, resources } = this.#world;
     await this.#do("artifact", () => oracle.provisioning(this.#process, profile));
     await this.#do("placeholder", () => {
       platform.scripts.delete(workerName(app, profile));
     });
     await this.#do("resources", () => {
-      resources.delete(profile);
+      if (faults.isOver || random.chance(0.8)) resources.delete(profile);
     });
+    const reason = "the bucket you tried to delete is not empty";
+    const left = resources.has(profile) ? [{ kind: "bucket", name: profile, id: null, reason }] : [];
+    return { left, kept: [] };
   }
 
   /** alchemy refuses what is there and not in its state, unless it was told to adopt. */

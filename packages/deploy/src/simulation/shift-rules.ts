@@ -1,10 +1,10 @@
 import type { ProfileName } from "../config/index.ts";
-import { workerName } from "../config/index.ts";
-import { releaseTag } from "../core/identity.ts";
+import { profileBefore, workerName } from "../config/index.ts";
 import type { Run } from "../core/run.ts";
 import { type Split, sameSplit } from "../core/traffic.ts";
 import { profileState } from "../ledger/state.ts";
-import { app, prod, staging } from "./app.ts";
+import { releaseTag } from "../names/identity.ts";
+import { app } from "./app.ts";
 import type { Oracle, Witnessed } from "./oracle.ts";
 import type { Process } from "./world.ts";
 
@@ -41,7 +41,7 @@ function expectedFor(run: Run, seen: Witnessed): string | null {
   return isOwn ? releaseTag(run.release, run.digest) : seen.servedBefore;
 }
 
-/** No bad release gets traffic, and in prod none that staging has not proved. */
+/** No bad release gets traffic, and none that was not good in the profile before. */
 function checkRelease(oracle: Oracle, run: Run, seen: Witnessed): void {
   const { release, digest, profile } = run;
   const bad = oracle.badSince.get(digest);
@@ -49,9 +49,11 @@ function checkRelease(oracle: Oracle, run: Run, seen: Witnessed): void {
   if (bad !== undefined && bad < lastLook)
     oracle.violated(`${run.id} gives ${profile} to ${release}, which was found bad`);
   const candidate = oracle.world.candidates.get(releaseTag(release, digest));
-  const isProved = oracle.everGood.has(`${staging} ${release}`) && candidate?.healthyIn.has(staging);
-  if (profile === prod && !isProved)
-    oracle.violated(`${run.id} gives prod to ${release}, which was never good in staging`);
+  const before = profileBefore(oracle.world.config.pipeline, profile);
+  const isProved =
+    !before || (oracle.everGood.has(`${before} ${release}`) && !candidate?.failsIn.has(before));
+  if (!isProved)
+    oracle.violated(`${run.id} gives ${profile} to ${release}, which was never good in ${before}`);
 }
 
 /** A run makes each of its deployments once, unless it was told what is no longer so. */

@@ -1,8 +1,9 @@
+import { profileNames } from "../config/index.ts";
 import { profileState } from "../ledger/state.ts";
 import { PlatformError } from "../platform/platform-error.ts";
 import { messageOf, Refusal } from "../runner/refusal.ts";
-import { prod, profiles } from "./app.ts";
-import { beginnings } from "./beginnings.ts";
+import { prod } from "./app.ts";
+import { beginnings, earlyBeginnings, wayOf } from "./beginnings.ts";
 import { anyCommand, type Command, carryOut } from "./commands.ts";
 import { checkEnd, checkLeft, checkWentOn } from "./end-rules.ts";
 import { type Cell, Crash, cells, type EffectName, type Fault } from "./fault.ts";
@@ -44,7 +45,7 @@ class Story implements Told {
     this.#faults = new FaultPlan(faults, table);
     this.lines.push(`faults: ${faults.map((fault) => JSON.stringify(fault)).join(" ")}`);
     const isEarly = faults.some(({ effect }) => effect === "placeholder" || effect === "resources");
-    const from = beginnings[random.below(isEarly ? 3 : beginnings.length)];
+    const from = random.pick(isEarly ? earlyBeginnings : beginnings);
     this.#world = new World(random, this.#faults, from);
   }
 
@@ -59,8 +60,8 @@ class Story implements Told {
     };
     const isDuel = this.#random.chance(0.25);
     for (let left = 1 + this.#random.below(3); left > 0; left--) {
-      if (isDuel) await this.#together(anyCommand(this.#random), anyCommand(this.#random));
-      else await this.#do(this.#someone(), anyCommand(this.#random));
+      if (isDuel) await this.#together(this.#anyCommand(), this.#anyCommand());
+      else await this.#do(this.#someone(), this.#anyCommand());
       await this.#meanwhile;
       if (this.#random.chance(0.4)) this.#world.clock.pass(longerThanALease);
     }
@@ -72,7 +73,7 @@ class Story implements Told {
 
   async #somebodyElse(): Promise<void> {
     this.hadTwoRunners = true;
-    await this.#do(this.#someone(true), anyCommand(this.#random));
+    await this.#do(this.#someone(true), this.#anyCommand());
   }
 
   async #together(one: Command, other: Command): Promise<void> {
@@ -88,6 +89,10 @@ class Story implements Told {
     );
     await Promise.all(doing);
     this.#world.turns = undefined;
+  }
+
+  #anyCommand(): Command {
+    return anyCommand(this.#random, this.#world.config);
   }
 
   #someone(isSpared = false): Process {
@@ -117,7 +122,7 @@ class Story implements Told {
     for (const barrier of profileState(this.#world.oracle.state, prod).barriers.keys())
       await this.#do(this.#someone(true), { kind: "barrier", barrier, place: false });
     this.#world.clock.pass(longerThanALease);
-    for (const profile of profiles) {
+    for (const profile of profileNames(this.#world.config)) {
       if (profileState(this.#world.oracle.state, profile).going)
         await this.#do(this.#someone(true), { kind: "destroy", profile });
     }
@@ -128,12 +133,12 @@ class Story implements Told {
     }
   }
 
-  /** A good release still gets all the way, whatever happened before. */
+  /** A good release still gets all the way, whatever happened before: those that wait are turned away first. */
   async #goOn(): Promise<void> {
-    const ship: Command = { kind: "ship", health: {} };
-    for (const command of [ship, { kind: "promote" }, { kind: "approve" }] satisfies Command[]) {
-      await this.#do(this.#someone(true), command);
-    }
+    const { oracle, config } = this.#world;
+    const waiting = [...oracle.state.runs.values()].filter(({ state }) => state.kind === "waiting");
+    for (const _ of waiting) await this.#do(this.#someone(true), { kind: "reject", which: "newest" });
+    for (const command of wayOf(config)) await this.#do(this.#someone(true), command);
     checkWentOn(this.#world);
   }
 }

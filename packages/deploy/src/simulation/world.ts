@@ -1,3 +1,4 @@
+import type { AppConfig } from "../config/index.ts";
 import type { Holder } from "../ledger/event.ts";
 import { Ledger } from "../ledger/ledger.ts";
 import { writeState } from "../ledger/snapshot.ts";
@@ -6,7 +7,7 @@ import type { Clock, Engine } from "../runner/delivery.ts";
 import { heartbeat } from "../runner/engine/lease.ts";
 import { patientStore } from "../runner/patient-store.ts";
 import type { Progress } from "../runner/progress.ts";
-import { app, type Candidate, config } from "./app.ts";
+import { app, type Candidate, defaultConfig } from "./app.ts";
 import { SimulatedClock } from "./clock.ts";
 import { Crash, type EffectName, type Fault } from "./fault.ts";
 import type { FaultPlan } from "./fault-plan.ts";
@@ -37,6 +38,7 @@ const silent: Progress = { during: (_, work) => work(), note: () => {}, fault: (
 
 /** All there is: an account at Cloudflare, a ledger, time, processes, and what goes wrong between them. */
 export class World {
+  readonly config: AppConfig;
   readonly clock: SimulatedClock;
   readonly platform: SimulatedPlatform;
   readonly store: SimulatedLedgerStore;
@@ -58,7 +60,9 @@ export class World {
   #steps = 0;
   #underWay = 0;
 
-  constructor(random: Random, faults: FaultPlan, from?: World) {
+  /** @param config the app's pipeline, where the world does not start from another */
+  constructor(random: Random, faults: FaultPlan, from?: World, config: AppConfig = defaultConfig) {
+    this.config = from?.config ?? config;
     this.random = random;
     this.faults = faults;
     this.clock = new SimulatedClock(from?.clock.time ?? Date.UTC(2026, 0, 1));
@@ -100,7 +104,7 @@ export class World {
       progress: silent,
     });
     return {
-      app: { name: app, config },
+      app: { name: app, config: this.config },
       ledger: await Ledger.open(app, ledger, { by: who, now }, ledger),
       platform: platformPort(this, process),
       provisioner: new SimulatedProvisioner(this, process),

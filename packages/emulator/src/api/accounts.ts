@@ -17,6 +17,15 @@ export const verifyToken: Handler = (c) => ok(c, { id: c.var.identity.accountId,
 
 /** Refuses every account but the emulator's one. */
 export async function ours(c: Context<Api>, next: Next): Promise<void> {
+  checkAccount(c);
+  await next();
+}
+
+/**
+ * To be asked after the token: the error names the emulator's account.
+ * @throws ApiError 403 when the path has another account's id than the emulator's
+ */
+export function checkAccount(c: Context<Api>): void {
   const asked = param(c, "account");
   const { accountId } = c.var.identity;
   if (asked !== accountId) {
@@ -26,7 +35,6 @@ export async function ours(c: Context<Api>, next: Next): Promise<void> {
       `Unauthorized to access account ${asked}: this emulator's is ${accountId}.`,
     );
   }
-  await next();
 }
 
 function accountView({ accountId }: Identity) {

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { z } from "zod";
 import type { AssetManifest } from "../store/assets.ts";
 import type { Api } from "./context.ts";
 import { ApiError } from "./envelope.ts";
+import { isSameSecret } from "./guard.ts";
 
 /** How long an asset upload may take: Cloudflare gives an hour. In seconds. */
 const LIFETIME = 3600;
@@ -22,11 +22,7 @@ export function sessionToken(c: Context<Api>, session: string): string {
 /** @throws ApiError 401 for a token that was not made here, or is too old */
 export function readSession(c: Context<Api>, token: string): AssetManifest {
   const [head = "", payload = "", signature = ""] = token.split(".");
-  const expected = sign(c, `${head}.${payload}`);
-  if (
-    signature.length !== expected.length ||
-    !timingSafeEqual(Buffer.from(signature), Buffer.from(expected))
-  ) {
+  if (!isSameSecret(signature, sign(c, `${head}.${payload}`))) {
     throw new ApiError(401, 10013, "The asset upload token is not valid.");
   }
   const { session, exp } = Payload.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { AssetManifest } from "../store/assets.ts";
+import { checkAccount } from "./accounts.ts";
 import { readSession, sessionToken } from "./asset-token.ts";
 import { body, type Handler } from "./context.ts";
 import { ApiError, ok } from "./envelope.ts";
+import { bearerToken } from "./guard.ts";
 import { validScriptName } from "./lookup.ts";
 import { partText, readParts } from "./multipart.ts";
 
@@ -15,10 +17,14 @@ export const openSession: Handler = async (c) => {
   return ok(c, { jwt, buckets: missing.length > 0 ? [missing] : [] });
 };
 
-/** Takes files, base64, each in a part named by its hash. The answer to the last one carries the final token. */
+/**
+ * Takes files, base64, each in a part named by its hash. The answer to the last one carries the final token. Asked
+ * with the token of the upload session in place of the emulator's.
+ */
 export const upload: Handler = async (c) => {
-  const token = c.req.header("authorization")?.replace(/^Bearer /i, "") ?? "";
+  const token = bearerToken(c);
   const manifest = readSession(c, token);
+  checkAccount(c);
   if (c.req.query("base64") !== "true")
     throw new ApiError(400, 10001, "Assets are uploaded with ?base64=true.");
   const wanted = new Set(Object.values(manifest).map(({ hash }) => hash));

@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
 import { type Api, body, type Handler, param } from "./context.ts";
 import { foundDatabase, runSql } from "./d1.ts";
@@ -66,7 +66,7 @@ export const importSql: Handler = async (c) => {
 };
 
 async function ingest(c: Context<Api>, database: string, etag: string) {
-  const bytes = c.var.transfers.take(etag);
+  const bytes = c.var.transfers.received(etag);
   if (!bytes) throw new ApiError(400, 7500, "The file was not uploaded.");
   const answer = { success: true, type: "import", at_bookmark: bookmark(), messages: [] };
   const statements = splitSql(new TextDecoder().decode(bytes)).map((sql) => ({ sql, params: [] }));
@@ -87,18 +87,20 @@ async function ingest(c: Context<Api>, database: string, etag: string) {
   }
 }
 
-/** Takes a file at the address that `init` answered. */
-export const upload: Handler = async (c) => {
+/** Takes a file at the address that `init` answered. Other addresses are those of an unknown path. */
+export const upload: MiddlewareHandler<Api> = async (c, next) => {
+  const transfer = param(c, "transfer");
+  if (!c.var.transfers.expects(transfer)) return next();
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const etag = new Bun.CryptoHasher("md5").update(bytes).digest("hex");
-  if (!c.var.transfers.receive(param(c, "transfer"), etag, bytes)) return new Response(null, { status: 404 });
+  c.var.transfers.receive(transfer, etag, bytes);
   return new Response(null, { headers: { etag: `"${etag}"` } });
 };
 
-/** Gives the file at the address that an export answered. */
-export const download: Handler = (c) => {
-  const bytes = c.var.transfers.take(param(c, "transfer"));
-  return bytes ? new Response(bytes) : new Response(null, { status: 404 });
+/** Gives the file at the address that an export answered. Other addresses are those of an unknown path. */
+export const download: MiddlewareHandler<Api> = async (c, next) => {
+  const bytes = c.var.transfers.fetch(param(c, "transfer"));
+  return bytes ? new Response(bytes) : next();
 };
 
 function keep(c: Context<Api>, bytes: Uint8Array<ArrayBuffer> | undefined): string {

@@ -27,7 +27,12 @@ import * as workflows from "./workflows.ts";
 import * as zoneRoutes from "./zone-routes.ts";
 import * as zones from "./zones.ts";
 
-/** Every endpoint of Cloudflare's API that is here. Reference: developers.cloudflare.com/api */
+/** The endpoints that are asked with a token of their own, which they check themselves. */
+export function addSessionEndpoints(app: Hono<Api>): void {
+  app.post("/accounts/:account/workers/assets/upload", assets.upload);
+}
+
+/** The endpoints that are asked with the emulator's token. Reference: developers.cloudflare.com/api */
 export function addEndpoints(app: Hono<Api>): void {
   app.use("/accounts/:account/*", accounts.ours);
 
@@ -40,7 +45,6 @@ export function addEndpoints(app: Hono<Api>): void {
 
   const workers = "/accounts/:account/workers";
   app.get(`${workers}/subdomain`, subdomain.getAccount);
-  app.post(`${workers}/assets/upload`, assets.upload);
   app.get(`${workers}/services/:script`, scripts.service);
   app.delete(`${workers}/services/:script`, scripts.remove);
   app.get(`${workers}/workers/:script`, scripts.worker);

@@ -3,25 +3,39 @@ import type { Context, Next } from "hono";
 import type { Api } from "./context.ts";
 import { ApiError } from "./envelope.ts";
 
-/** The one route that is asked with the token of an upload session instead of the emulator's. */
-const BY_SESSION = /\/workers\/assets\/upload$/;
-
-/** Lets in programs that have the token, and no web page: a browser always says its page's origin. */
-export async function guard(c: Context<Api>, next: Next): Promise<void> {
+/**
+ * Refuses requests of web pages: a browser always says its page's origin.
+ * @throws ApiError 403 for an origin that is not the API's own
+ */
+export async function refuseWebPages(c: Context<Api>, next: Next): Promise<void> {
   const origin = c.req.header("origin");
   if (origin !== undefined && origin !== new URL(c.req.url).origin) {
     throw new ApiError(403, 9106, `Requests from the web page ${origin} are refused.`);
   }
-  if (!BY_SESSION.test(c.req.path)) checkToken(c);
   await next();
 }
 
-function checkToken(c: Context<Api>): void {
+/**
+ * Lets in programs that have the emulator's token. Guards every route that is added after it, and the answer for
+ * paths that have no route.
+ * @throws ApiError 400 without a token, 401 with another
+ */
+export async function requireToken(c: Context<Api>, next: Next): Promise<void> {
+  if (!isSameSecret(bearerToken(c), c.var.identity.token))
+    throw new ApiError(401, 10000, "Authentication error");
+  await next();
+}
+
+/** @throws ApiError 400 when the request has no bearer token */
+export function bearerToken(c: Context<Api>): string {
   const [, given] = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
   if (given === undefined) throw new ApiError(400, 9106, "Missing Authorization header: Bearer <token>.");
-  // Hashed, so that neither the time taken nor the length tells anything of the token.
-  const same = timingSafeEqual(sha256(given), sha256(c.var.identity.token));
-  if (!same) throw new ApiError(401, 10000, "Authentication error");
+  return given;
+}
+
+/** Compares two texts hashed, so that neither the time taken nor the length tells anything of the secret. */
+export function isSameSecret(given: string, secret: string): boolean {
+  return timingSafeEqual(sha256(given), sha256(secret));
 }
 
 function sha256(text: string): Uint8Array {

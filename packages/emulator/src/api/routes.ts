@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import type { Api } from "./context.ts";
 import * as crons from "./crons.ts";
 import * as d1Transfer from "./d1-transfer.ts";
-import { addEndpoints } from "./endpoints.ts";
+import { addEndpoints, addSessionEndpoints } from "./endpoints.ts";
 import { ApiError, diskFull, errorResponse } from "./envelope.ts";
-import { guard } from "./guard.ts";
+import { refuseWebPages, requireToken } from "./guard.ts";
 
 /** What the handlers reach: see `Api`. */
 export type Platform = Api["Variables"];
@@ -28,13 +28,17 @@ export function routes(platform: Platform, log: (line: string) => void): Hono<Ap
     c.set("identity", platform.identity);
     await next();
   });
-  // Whoever knows such an address was told it.
+  root.use(refuseWebPages);
+  const app = root.basePath("/client/v4");
+  // What needs another token than the emulator's is added before the check of that one. So the router decides what is
+  // let past it, and a path cannot be read in two ways.
+  addSessionEndpoints(app);
+  // Only a client that was told such an address can know it.
   root.get("/emulator/transfers/:transfer", d1Transfer.download);
   root.put("/emulator/transfers/:transfer", d1Transfer.upload);
-  root.use(guard);
+  root.use(requireToken);
   // The emulator's own: nothing of Cloudflare's is outside /client/v4.
   root.post("/emulator/fire", crons.fire);
-  const app = root.basePath("/client/v4");
   addEndpoints(app);
 
   root.notFound((c) =>

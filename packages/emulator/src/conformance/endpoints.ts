@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Api } from "../api/context.ts";
-import { addEndpoints } from "../api/endpoints.ts";
+import { addEndpoints, addSessionEndpoints } from "../api/endpoints.ts";
 
 /** The emulator's endpoints in order, such as `GET /accounts/:account/workers/scripts`. */
 export const ENDPOINTS: readonly string[] = listEndpoints();
@@ -12,6 +12,7 @@ export function endpointOf(request: string): string | undefined {
 
 function listEndpoints(): string[] {
   const app = new Hono<Api>();
+  addSessionEndpoints(app);
   addEndpoints(app);
   // Hono lists what comes before all methods as ALL.
   return app.routes.flatMap(({ method, path }) => (method === "ALL" ? [] : [`${method} ${path}`]));

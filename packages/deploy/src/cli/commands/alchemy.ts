@@ -1,14 +1,16 @@
-import { parseArgs } from "node:util";
-import { checkProfileName, profilesOf } from "../../config/index.ts";
+import { isPreview, type ProfileName, profilesOf, withPreview } from "../../config/index.ts";
+import { findProfile } from "../../runner/delivery.ts";
 import { findTarget } from "../../runner/find-target.ts";
 import { programEnv } from "../../runner/infrastructure-program.ts";
-import { loadApp } from "../../runner/load-app.ts";
+import { type App, loadApp } from "../../runner/load-app.ts";
 import { alchemyProgram } from "../../runner/operations/dev.ts";
 import { alchemyPassword } from "../../runner/password.ts";
 import { findApp, findWorkspace } from "../../runner/workspace.ts";
-import { type Call, defineCommand, type Outcome } from "../command.ts";
+import { argumentsFor, readAlchemyLine } from "../alchemy-line.ts";
+import { defineCommand, type Outcome } from "../command.ts";
 import type { Terminal } from "../terminal.ts";
 import { deployCommand } from "./deploy.ts";
+import { destroyCommand } from "./destroy.ts";
 import { promoteCommand } from "./promote.ts";
 import { rollbackCommand } from "./rollback.ts";
 
@@ -26,12 +28,15 @@ export const alchemyCommand = defineCommand({
   async run({ raw }, terminal) {
     const workspace = findWorkspace(process.cwd());
     const app = await loadApp(findApp(workspace, undefined, process.cwd()));
-    const meant = meantForKit(raw);
-    if (meant) return deliver(app.name, profilesOf(app.config.pipeline)[0], meant, terminal);
+    const line = readAlchemyLine(raw);
+    const profile = line.profile === undefined ? undefined : profileMeant(app, line.profile);
+    if (profile && line.command === "deploy") return deliver(app, profile, line.version, terminal);
+    if (profile && line.command === "destroy")
+      return destroyCommand.run(callOn(app, { profile, yes: line.yes }), terminal);
 
-    const target = await findTarget(workspace, process.env, (line) => terminal.note("target", line));
+    const target = await findTarget(workspace, process.env, (text) => terminal.note("target", text));
     const password = alchemyPassword(workspace, target, process.env);
-    const child = Bun.spawn([process.execPath, alchemyProgram(), ...raw], {
+    const child = Bun.spawn([process.execPath, alchemyProgram(), ...argumentsFor(line, profile)], {
       cwd: app.dir,
       env: programEnv({ target, password, env: process.env }),
       stdio: ["inherit", "inherit", "inherit"],
@@ -40,41 +45,22 @@ export const alchemyCommand = defineCommand({
   },
 });
 
-interface Meant {
-  profile: string;
-  version: string | undefined;
-  json: boolean;
-}
-
-function meantForKit(raw: string[]): Meant | undefined {
-  const options = {
-    profile: { type: "string" },
-    version: { type: "string" },
-    json: { type: "boolean" },
-  } as const;
-  const { positionals, values } = parseArgs({ args: raw, options, strict: false, allowPositionals: true });
-  const { profile, version, json } = values;
-  if (positionals[0] !== "deploy" || typeof profile !== "string") return undefined;
-  return { profile, version: typeof version === "string" ? version : undefined, json: json === true };
+/** The profile that is meant: one of the app's, or a preview. @throws Refusal */
+function profileMeant(app: App, wanted: string): ProfileName {
+  return findProfile({ ...app, config: withPreview(app.config, wanted) }, wanted);
 }
 
 function deliver(
-  app: string,
-  first: string | undefined,
-  { profile, version }: Meant,
+  app: App,
+  profile: ProfileName,
+  version: string | undefined,
   terminal: Terminal,
 ): Promise<Outcome> {
-  const call = <Values extends object>(
-    values: Values,
-  ): Pick<Call<never>, "positionals" | "raw"> & { values: Values } => ({
-    positionals: [app],
-    raw: [],
-    values,
-  });
-  if (version) return rollbackCommand.run(call({ profile, to: version }), terminal);
-  const checked = checkProfileName(profile);
-  const isFirst = checked.ok && checked.name === first;
-  return isFirst
-    ? deployCommand.run(call({ profile }), terminal)
-    : promoteCommand.run(call({ profile }), terminal);
+  if (version) return rollbackCommand.run(callOn(app, { profile, to: version }), terminal);
+  const isFirst = profile === profilesOf(app.config.pipeline)[0] || isPreview(profile);
+  return (isFirst ? deployCommand : promoteCommand).run(callOn(app, { profile }), terminal);
+}
+
+function callOn<Values extends object>(app: App, values: Values) {
+  return { positionals: [app.name as string], raw: [], values };
 }

@@ -1,7 +1,9 @@
-import { isPreview } from "../../config/index.ts";
+import { isPreview, type ProfileName } from "../../config/index.ts";
+import { type Destruction, nameOf } from "../../core/destruction.ts";
 import { bunRun } from "../../runner/bun-command.ts";
-import { workerOf } from "../../runner/delivery.ts";
-import { destroy } from "../../runner/operations/destroy.ts";
+import { type Delivery, workerOf } from "../../runner/delivery.ts";
+import { destroyCommand as commandFor } from "../../runner/engine/take-down.ts";
+import { destroy, isIn } from "../../runner/operations/destroy.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
@@ -31,11 +33,11 @@ export const destroyCommand = defineCommand({
     };
     if (!values.yes && !(await confirmed(danger, terminal))) {
       terminal.say("Nothing was destroyed.");
-      return { code: 1, json: { app, profile, destroyed: false } };
+      return { code: 1, json: { app, profile, destroyed: false, left: [], kept: [] } };
     }
-    const left = await destroy(delivery, profile);
-    terminal.say(`${colour.bold(profile)} of ${app} is gone.`);
-    return { code: 0, json: { app, profile, destroyed: true, left } };
+    const { left, kept } = await destroyAndTell(delivery, profile, terminal);
+    const isGone = left.length === 0;
+    return { code: isGone ? 0 : 1, json: { app, profile, destroyed: isGone, left, kept } };
   },
 });
 
@@ -47,19 +49,39 @@ async function destroyPreview(profile: string, isMeant: boolean, terminal: Termi
       mend: bunRun(`kit destroy --profile ${profile} --yes`),
     });
   }
-  const there = await openAllIn(profile, terminal);
-  const left: { app: string; what: string }[] = [];
+  const there = await openAllIn(profile, terminal, isIn);
+  const results: (Destruction & { app: string })[] = [];
   for (const delivery of there) {
-    const still = await destroy(delivery, requireProfile(delivery, profile, "destroy"));
-    left.push(...still.map((what) => ({ app: delivery.app.name, what })));
+    const destruction = await destroyAndTell(
+      delivery,
+      requireProfile(delivery, profile, "destroy"),
+      terminal,
+    );
+    results.push({ app: delivery.app.name, ...destruction });
   }
-  const apps = there.map(({ app }) => app.name);
-  terminal.say(
-    apps.length > 0
-      ? `${colour.bold(profile)} of ${apps.join(", ")} is gone.`
-      : `No app has ${profile}: nothing to do.`,
+  if (results.length === 0) terminal.say(`No app has ${profile}: nothing to do.`);
+  const destroyed = results.filter(({ left }) => left.length === 0).map(({ app }) => app);
+  const [left, kept] = (["left", "kept"] as const).map((fate) =>
+    results.flatMap((result) => result[fate].map((each) => ({ app: result.app, ...each }))),
   );
-  for (const { app, what } of left)
-    terminal.complain(`${colour.red("left")}  ${what} of ${app} still stands.`);
-  return { code: left.length > 0 ? 1 : 0, json: { profile, destroyed: apps, left } };
+  return { code: destroyed.length < results.length ? 1 : 0, json: { profile, destroyed, left, kept } };
+}
+
+async function destroyAndTell(
+  delivery: Delivery,
+  profile: ProfileName,
+  terminal: Terminal,
+): Promise<Destruction> {
+  const app = delivery.app.name;
+  const destruction = await destroy(delivery, profile);
+  if (!destruction) {
+    terminal.say(`${app} has nothing in ${profile}: nothing to do.`);
+    return { left: [], kept: [] };
+  }
+  const { left, kept } = destruction;
+  for (const each of kept) terminal.say(`${colour.yellow("kept")}  ${nameOf(each)}: ${each.reason}.`);
+  for (const each of left) terminal.complain(`${colour.red("left")}  ${nameOf(each)}: ${each.reason}.`);
+  if (left.length === 0) terminal.say(`${colour.bold(profile)} of ${app} is gone.`);
+  else terminal.next("Once that can be deleted, go on with:", commandFor(app, profile));
+  return destruction;
 }

@@ -1,7 +1,9 @@
 import { picture, profilesOf } from "../../config/index.ts";
+import type { MigrationFault } from "../../core/migration-fault.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
+import { type DatabaseReview, describeHoldings } from "../../runner/databases/review.ts";
+import { describeFault } from "../../runner/describe-fault.ts";
 import { loadApp } from "../../runner/load-app.ts";
-import { describeFault } from "../../runner/migrations.ts";
 import { planMigrations } from "../../runner/operations/plan-migrations.ts";
 import { findApp, findWorkspace } from "../../runner/workspace.ts";
 import { colour } from "../colour.ts";
@@ -42,15 +44,25 @@ export const planCommand = defineCommand({
 async function tellMigrations(app: string, wanted: string, terminal: Terminal) {
   const delivery = await openApp(app, terminal);
   const profile = requireProfile(delivery, wanted, "plan");
-  const { change, faults } = await planMigrations(delivery, profile);
+  const { change, faults, databases } = await planMigrations(delivery, profile);
   const brings = change.brings.map(({ name }) => name);
   const what =
     brings.length > 0 ? `would bring ${brings.join(", ")}; no rollback will undo that` : "would bring none";
   terminal.note("migrations", `the next release to ${profile} ${what}`);
-  for (const each of faults) {
-    const tell = describeFault(each);
-    if (each.severity === "breaks") terminal.fault("breaks", tell);
-    else terminal.note("at risk", tell);
+  for (const each of faults) tellFault(each, terminal);
+  for (const database of databases) {
+    const pending = database.pending.map(({ name }) => name);
+    terminal.note("database", `${describeHoldings(database)}, would get ${pending.join(", ")}`);
+    if (faults.length === 0) for (const each of database.faults) tellFault(each, terminal);
   }
-  return { profile, brings, faults };
+  return { profile, brings, faults, databases: databases.map(databaseJson) };
+}
+
+function tellFault(fault: MigrationFault, terminal: Terminal): void {
+  if (fault.severity === "breaks") terminal.fault("breaks", describeFault(fault));
+  else terminal.note("at risk", describeFault(fault));
+}
+
+function databaseJson({ name, tables, pending, faults }: DatabaseReview) {
+  return { name, tables, pending: pending.map((each) => each.name), faults };
 }

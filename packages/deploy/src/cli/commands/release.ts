@@ -1,4 +1,4 @@
-import { closest } from "../../config/closest.ts";
+import { closest } from "../../names/closest.ts";
 import { bunRun } from "../../runner/bun-command.ts";
 import { Refusal } from "../../runner/refusal.ts";
 import { defineCommand } from "../command.ts";

@@ -1,9 +1,11 @@
 import { bunRun } from "../../runner/bun-command.ts";
-import { findProfile } from "../../runner/delivery.ts";
+import { type Delivery, findProfile } from "../../runner/delivery.ts";
 import { orTell } from "../../runner/news/or-tell.ts";
 import { type RollbackPlan, rollback } from "../../runner/operations/rollback.ts";
 import { findWayBack } from "../../runner/operations/way-back.ts";
 import { Refusal } from "../../runner/refusal.ts";
+import { compareReleases } from "../../runner/variables/compare-values.ts";
+import { readUploadRecord, type UploadRecord } from "../../runner/variables/upload-record.ts";
 import { colour } from "../colour.ts";
 import { defineCommand } from "../command.ts";
 import { requireProfile } from "../open.ts";
@@ -29,8 +31,10 @@ export const rollbackCommand = defineCommand({
       ? findProfile(delivery.app, values.profile)
       : requireProfile(delivery, undefined, "rollback");
     const { app } = delivery;
+    const record = readUploadRecord(delivery, profile).catch(() => undefined);
     const { plan, obstacles } = await findWayBack(delivery, profile, values.to ?? "latest-1");
     const { leaves, target, ahead } = plan;
+    const compared = sayOtherValues(delivery, record, plan, terminal);
     const facts = { from: leaves.name, to: target.name, migrationsAhead: ahead ?? null };
     terminal.say(
       `${colour.bold(app.name)} ${profile}: ${colour.red(leaves.name)} → ${colour.green(target.name)}`,
@@ -42,8 +46,9 @@ export const rollbackCommand = defineCommand({
       );
     }
     if (values["dry-run"]) {
+      const otherValues = await compared;
       sayDryRun(app.name, profile, plan, obstacles, terminal);
-      const json = { app: app.name, profile, ...facts, obstacles, dryRun: true };
+      const json = { app: app.name, profile, ...facts, otherValues, obstacles, dryRun: true };
       return { code: obstacles.length > 0 ? 1 : 0, json };
     }
     if (obstacles.length > 0) {
@@ -56,9 +61,29 @@ export const rollbackCommand = defineCommand({
       orTell(delivery, profile, () => rollback(delivery, profile, target.name, leaves.name)),
     );
     const outcome = await reportRun(delivery, run, terminal);
-    return { ...outcome, json: { ...outcome.json, ...facts } };
+    return { ...outcome, json: { ...outcome.json, ...facts, otherValues: await compared } };
   },
 });
+
+/**
+ * Says which variables the version that is returned to was uploaded with other values of. A rollback goes on meanwhile.
+ * @returns their names; `null` where that cannot be told
+ */
+async function sayOtherValues(
+  delivery: Delivery,
+  record: Promise<UploadRecord | undefined>,
+  { leaves, target }: RollbackPlan,
+  terminal: Terminal,
+): Promise<string[] | null> {
+  const names = await compareReleases(delivery, record, { from: leaves, to: target });
+  if (names && names.length > 0) {
+    terminal.note(
+      "values",
+      `${target.name} was uploaded with other values than ${leaves.name}, which return with it: ${names.join(", ")}`,
+    );
+  }
+  return names ?? null;
+}
 
 function sayDryRun(
   app: string,

@@ -1,4 +1,4 @@
-import type { RunId } from "../../core/identity.ts";
+import type { RunId } from "../../names/identity.ts";
 import { bunRun } from "../../runner/bun-command.ts";
 import { openRuns } from "../../runner/operations/resume.ts";
 import { type AppStatus, isOverdue, type ProfileStatus, status } from "../../runner/operations/status.ts";

@@ -1,15 +1,15 @@
-import { type Digest, digest, digestOf } from "../../core/identity.ts";
+import { type Digest, digest, digestOf } from "../../names/identity.ts";
 import { PlatformError } from "../platform-error.ts";
 import type { ArtifactStore } from "../port.ts";
+import type { CloudflareApi } from "./api/client.ts";
 import { R2Bucket } from "./bucket.ts";
-import type { CloudflareClient } from "./client.ts";
 
 /** Artifacts and their provenance in an R2 bucket of the account, each under its digest. */
 export class R2ArtifactStore implements ArtifactStore {
   readonly #bucket: R2Bucket;
 
-  constructor(client: CloudflareClient, accountId: string) {
-    this.#bucket = new R2Bucket(client, accountId, "kit-artifacts");
+  constructor(api: CloudflareApi, accountId: string) {
+    this.#bucket = new R2Bucket(api, accountId, "kit-artifacts");
   }
 
   has(digest: Digest): Promise<boolean> {

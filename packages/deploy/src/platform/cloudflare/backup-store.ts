@@ -1,10 +1,10 @@
 import type { BackupStore } from "../data.ts";
+import type { CloudflareApi } from "./api/client.ts";
 import { R2Bucket } from "./bucket.ts";
-import type { CloudflareClient } from "./client.ts";
 
 /** Backups in an R2 bucket of the account whose databases they hold. */
-export function r2BackupStore(client: CloudflareClient, accountId: string): BackupStore {
-  const bucket = new R2Bucket(client, accountId, "kit-backups");
+export function r2BackupStore(api: CloudflareApi, accountId: string): BackupStore {
+  const bucket = new R2Bucket(api, accountId, "kit-backups");
   return {
     put: (key, bytes) => bucket.put(`the backup ${key}`, key, bytes),
     get: (key) => bucket.get(`the backup ${key}`, key),

@@ -4,8 +4,8 @@ import type { Row } from "../../ledger/chain.ts";
 import type { Snapshot, SnapshotStore } from "../../ledger/snapshot.ts";
 import type { LedgerStore } from "../../ledger/store.ts";
 import { PlatformError } from "../platform-error.ts";
-import { asking } from "./answer.ts";
-import type { CloudflareClient } from "./client.ts";
+import type { CloudflareApi } from "./api/client.ts";
+import { apiPath } from "./api/path.ts";
 
 const databaseName = "kit-ledger";
 
@@ -37,16 +37,19 @@ const save = `INSERT INTO snapshot (app, seq, hash, body) VALUES (?1, ?2, ?3, ?4
 ON CONFLICT (app) DO UPDATE SET seq = excluded.seq, hash = excluded.hash, body = excluded.body
 WHERE excluded.seq > snapshot.seq`;
 
+const resultsSchema = z.array(z.object({ results: z.array(z.unknown()).nullish() }));
+const databaseSchema = z.object({ uuid: z.string(), name: z.string() });
+const databasesSchema = z.array(databaseSchema);
 const row = z.object({ seq: z.number(), prev: z.coerce.string(), hash: z.string(), body: z.string() });
 
 /** The ledger in a D1 database of the account that it describes. */
 export class D1LedgerStore implements LedgerStore, SnapshotStore {
-  readonly #client: CloudflareClient;
+  readonly #api: CloudflareApi;
   readonly #account: string;
   #database: string | undefined;
 
-  constructor(client: CloudflareClient, accountId: string) {
-    this.#client = client;
+  constructor(api: CloudflareApi, accountId: string) {
+    this.#api = api;
     this.#account = accountId;
   }
 
@@ -106,9 +109,10 @@ export class D1LedgerStore implements LedgerStore, SnapshotStore {
   }
 
   async #ask(id: string, what: string, sql: string, params: string[]): Promise<unknown[]> {
-    const query = { account_id: this.#account, sql, ...(params.length > 0 && { params }) };
-    const page = await asking(what, () => this.#client.d1.database.query(id, query));
-    return page.result.flatMap(({ results }) => results ?? []);
+    const path = apiPath`/accounts/${this.#account}/d1/database/${id}/query`;
+    const body = { sql, ...(params.length > 0 && { params }) };
+    const results = await this.#api.result({ asked: what, method: "POST", path, body }, resultsSchema);
+    return results.flatMap((each) => each.results ?? []);
   }
 
   /** Remembered once it is there. */
@@ -124,22 +128,27 @@ export class D1LedgerStore implements LedgerStore, SnapshotStore {
   }
 
   async #find(): Promise<string | undefined> {
-    const page = await asking("look for the ledger", () =>
-      this.#client.d1.database.list({ account_id: this.#account, name: databaseName }),
+    const query = { name: databaseName };
+    const found = await this.#api.result(
+      { asked: "look for the ledger", path: this.#databases, query },
+      databasesSchema,
     );
-    return page.result.find(({ name }) => name === databaseName)?.uuid;
+    return found.find(({ name }) => name === databaseName)?.uuid;
   }
 
   /** `undefined` when another runner was faster. */
   async #create(): Promise<string | undefined> {
     try {
-      const made = await asking("make the ledger", () =>
-        this.#client.d1.database.create({ account_id: this.#account, name: databaseName }),
-      );
-      return made.uuid;
+      const body = { name: databaseName };
+      const call = { asked: "make the ledger", method: "POST" as const, path: this.#databases, body };
+      return (await this.#api.result(call, databaseSchema)).uuid;
     } catch (error) {
       if (error instanceof PlatformError && /already exists/i.test(error.message)) return undefined;
       throw error;
     }
+  }
+
+  get #databases(): string {
+    return apiPath`/accounts/${this.#account}/d1/database`;
   }
 }

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { AppName } from "../../config/name.ts";
-import { ownerTag, versionId } from "../../core/identity.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { TriggerChange, Triggers } from "../../core/triggers.ts";
 import { parseAnchor, writeAnchor } from "../../ledger/anchor.ts";
 import type { Head } from "../../ledger/chain.ts";
+import { ownerTag, versionId } from "../../names/identity.ts";
+import type { AppName } from "../../names/name.ts";
 import type { Anchors, Deployment, Platform, Script, TriggerReader, Version } from "../port.ts";
 import type { Target } from "../target.ts";
-import { asking, askingFor } from "./answer.ts";
-import type { CloudflareClient } from "./client.ts";
+import type { CloudflareApi } from "./api/client.ts";
+import { apiPath } from "./api/path.ts";
 import { applyTriggers, missingTriggers, withdrawTriggers } from "./triggers/apply.ts";
 
 const annotations = z.object({
@@ -16,32 +16,30 @@ const annotations = z.object({
   "workers/message": z.string().optional(),
   "workers/triggered_by": z.string().optional(),
 });
-const versionList = z.object({
-  result: z.object({
-    items: z.array(z.object({ id: versionId, annotations: annotations.optional() })),
-  }),
+const versionListSchema = z.object({
+  items: z.array(z.object({ id: versionId, annotations: annotations.optional() })),
 });
 
-/** Newest first, so the first is what is live. The SDK's type for this answer lacks the list itself. */
-const deploymentList = z.object({
-  result: z.object({
-    deployments: z.array(
-      z.object({
-        versions: z.array(z.object({ version_id: versionId, percentage: z.number() })),
-        annotations: annotations.optional(),
-      }),
-    ),
-  }),
+/** Newest first, so the first is what is live. */
+const deploymentListSchema = z.object({
+  deployments: z.array(
+    z.object({
+      versions: z.array(z.object({ version_id: versionId, percentage: z.number() })),
+      annotations: annotations.optional(),
+    }),
+  ),
 });
+const settingsSchema = z.object({ tags: z.array(z.string()).nullish() });
+const subdomainSchema = z.object({ subdomain: z.string() });
 
 /** Workers, their versions and deployments, through Cloudflare's API. */
 export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
-  readonly #client: CloudflareClient;
+  readonly #api: CloudflareApi;
   readonly #target: Target;
   #subdomain: Promise<string> | undefined;
 
-  constructor(client: CloudflareClient, target: Target) {
-    this.#client = client;
+  constructor(api: CloudflareApi, target: Target) {
+    this.#api = api;
     this.#target = target;
   }
 
@@ -52,11 +50,14 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
   }
 
   async versions(worker: string): Promise<Version[]> {
-    const path = `/accounts/${this.#target.accountId}/workers/scripts/${worker}/versions`;
-    const answer = await asking(`list the versions of ${worker}`, () =>
-      this.#client.get(path, { query: { deployable: true } }),
+    const { items } = await this.#api.result(
+      {
+        asked: `list the versions of ${worker}`,
+        path: this.#script(worker, "versions"),
+        query: { deployable: true },
+      },
+      versionListSchema,
     );
-    const { items } = versionList.parse(answer).result;
     return items.map(({ id, annotations: it }) => ({
       id,
       tag: it?.["workers/tag"] ?? null,
@@ -70,9 +71,11 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
   }
 
   async deployment(worker: string): Promise<Deployment | undefined> {
-    const path = `/accounts/${this.#target.accountId}/workers/scripts/${worker}/deployments`;
-    const answer = await askingFor(`read the traffic of ${worker}`, () => this.#client.get(path));
-    const live = answer === undefined ? undefined : deploymentList.parse(answer).result.deployments[0];
+    const found = await this.#api.resultIfThere(
+      { asked: `read the traffic of ${worker}`, path: this.#script(worker, "deployments") },
+      deploymentListSchema,
+    );
+    const live = found?.deployments[0];
     if (!live) return undefined;
     return {
       split: live.versions.map(({ version_id, percentage }) => ({ version: version_id, percentage })),
@@ -81,26 +84,28 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
   }
 
   async shift(worker: string, split: Split, message: string): Promise<void> {
-    await asking(`shift the traffic of ${worker}`, () =>
-      this.#client.workers.scripts.deployments.create(worker, {
-        ...this.#account,
+    await this.#api.perform({
+      asked: `shift the traffic of ${worker}`,
+      method: "POST",
+      path: this.#script(worker, "deployments"),
+      body: {
         strategy: "percentage",
         versions: split.map(({ version, percentage }) => ({ version_id: version, percentage })),
         annotations: { "workers/message": message },
-      }),
-    );
+      },
+    });
   }
 
   apply(worker: string, change: TriggerChange): Promise<void> {
-    return applyTriggers({ client: this.#client, target: this.#target }, worker, change);
+    return applyTriggers({ api: this.#api, target: this.#target }, worker, change);
   }
 
   withdraw(worker: string, triggers: Triggers): Promise<void> {
-    return withdrawTriggers({ client: this.#client, target: this.#target }, worker, triggers);
+    return withdrawTriggers({ api: this.#api, target: this.#target }, worker, triggers);
   }
 
   missing(worker: string, wanted: Triggers): Promise<Triggers> {
-    return missingTriggers({ client: this.#client, target: this.#target }, worker, wanted);
+    return missingTriggers({ api: this.#api, target: this.#target }, worker, wanted);
   }
 
   async anchors(worker: string): Promise<Head[]> {
@@ -114,18 +119,17 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
     const settings = await this.#settings(worker);
     if (!settings) return;
     const others = (settings.tags ?? []).filter((tag) => parseAnchor(tag) === undefined);
-    await asking(`tag the Worker ${worker}`, () =>
-      this.#client.workers.scripts.settings.edit(worker, {
-        ...this.#account,
-        tags: [...others, writeAnchor(head)],
-      }),
-    );
+    await this.#api.perform({
+      asked: `tag the Worker ${worker}`,
+      method: "PATCH",
+      path: this.#script(worker, "script-settings"),
+      body: { tags: [...others, writeAnchor(head)] },
+    });
   }
 
   #settings(worker: string) {
-    return askingFor(`look up the Worker ${worker}`, () =>
-      this.#client.workers.scripts.settings.get(worker, this.#account),
-    );
+    const asked = `look up the Worker ${worker}`;
+    return this.#api.resultIfThere({ asked, path: this.#script(worker, "script-settings") }, settingsSchema);
   }
 
   async url(worker: string): Promise<URL> {
@@ -135,14 +139,17 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
       url.hostname = `${worker}.${url.hostname}`;
       return url;
     }
-    this.#subdomain ??= asking("tell the account's workers.dev subdomain", async () => {
-      const { subdomain } = await this.#client.workers.subdomains.get(this.#account);
-      return subdomain;
-    });
+    this.#subdomain ??= this.#subdomainOfAccount();
     return new URL(`https://${worker}.${await this.#subdomain}.workers.dev`);
   }
 
-  get #account() {
-    return { account_id: this.#target.accountId };
+  async #subdomainOfAccount(): Promise<string> {
+    const path = apiPath`/accounts/${this.#target.accountId}/workers/subdomain`;
+    const call = { asked: "tell the account's workers.dev subdomain", path };
+    return (await this.#api.result(call, subdomainSchema)).subdomain;
+  }
+
+  #script(worker: string, part: string): string {
+    return apiPath`/accounts/${this.#target.accountId}/workers/scripts/${worker}/${part}`;
   }
 }

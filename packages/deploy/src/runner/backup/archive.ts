@@ -1,5 +1,5 @@
 import type { AppName, ProfileName } from "../../config/index.ts";
-import { type BackupName, backupName, digestOf, type RunId } from "../../core/identity.ts";
+import { type BackupName, backupName, digestOf, type RunId } from "../../names/identity.ts";
 import type { BackupStore } from "../../platform/data.ts";
 import { type BackedUpDatabase, type Backup, manifest } from "./manifest.ts";
 
@@ -24,9 +24,13 @@ export class Archive {
       .toSorted();
   }
 
-  /** The backup made before a run's migrations, if that came so far. */
-  async nameOfRun(run: RunId): Promise<BackupName | undefined> {
-    return (await this.names()).find((name) => name.endsWith(`-${run}`));
+  /** The backup of these databases that was made before a run's migrations, if that came so far. */
+  async ofRun(run: RunId, databases: readonly { name: string }[]): Promise<Backup | undefined> {
+    const names = (await this.names()).filter((name) => name.endsWith(`-${run}`));
+    const made = await Promise.all(names.map((name) => this.read(name)));
+    return made.find((backup) =>
+      databases.every(({ name }) => backup.databases.some((kept) => kept.name === name)),
+    );
   }
 
   async read(name: BackupName): Promise<Backup> {

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { Trial } from "../../alchemy/trial.fixture.ts";
 import { quoteName } from "../../core/sql.ts";
-import { cloudflareClient } from "../../platform/cloudflare/client.ts";
+import { CloudflareApi } from "../../platform/cloudflare/api/client.ts";
+import { apiPath } from "../../platform/cloudflare/api/path.ts";
 import { d1Databases } from "../../platform/cloudflare/databases.ts";
 import type { Databases } from "../../platform/data.ts";
 import { type Dump, dumpDatabase } from "./dump.ts";
@@ -14,11 +16,13 @@ let make: (name: string) => Promise<string>;
 
 beforeAll(async () => {
   trial = await Trial.start();
-  const { apiUrl, token, accountId, workersUrl } = trial.account;
-  const client = cloudflareClient({ apiUrl, token, accountId, workers: { kind: "local", url: workersUrl } });
-  databases = d1Databases(client, accountId);
+  const { apiUrl, token, accountId } = trial.account;
+  const api = new CloudflareApi({ apiUrl, token });
+  databases = d1Databases(api, accountId);
   make = async (name) => {
-    const { uuid } = await client.d1.database.create({ account_id: accountId, name });
+    const path = apiPath`/accounts/${accountId}/d1/database`;
+    const call = { asked: "make a database", method: "POST" as const, path, body: { name } };
+    const { uuid } = await api.result(call, z.object({ uuid: z.string() }));
     return uuid ?? "";
   };
 });

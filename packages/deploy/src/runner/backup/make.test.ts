@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Trial } from "../../alchemy/trial.fixture.ts";
 import { checkAppName, checkProfileName } from "../../config/index.ts";
-import { digest, releaseName, runId } from "../../core/identity.ts";
 import { Ledger } from "../../ledger/ledger.ts";
 import { MemoryStore } from "../../ledger/memory.fixture.ts";
 import type { Release } from "../../ledger/state.ts";
+import { digest, releaseName, runId } from "../../names/identity.ts";
 import { openAccount } from "../../platform/cloudflare/index.ts";
 import { Archive } from "./archive.ts";
 import { type BackupWorld, makeBackup, type Serving } from "./make.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { ProfileName } from "../../config/index.ts";
 import { workerName } from "../../config/index.ts";
-import { backupName, type RunId } from "../../core/identity.ts";
 import { mainVersion } from "../../core/traffic.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
 import type { Release } from "../../ledger/state.ts";
+import { backupName, type RunId } from "../../names/identity.ts";
 import type { Account } from "../../platform/cloudflare/index.ts";
 import { Archive } from "./archive.ts";
 import { dumpDatabase } from "./dump.ts";
@@ -24,9 +24,9 @@ export interface BoundDatabase {
   name: string;
 }
 
-/** A release that serves a profile, and the databases that it uses there. */
+/** A release that serves a profile, or is the first to come to it, and the databases that it uses there. */
 export interface Serving {
-  release: Release;
+  release: Pick<Release, "name" | "digest">;
   databases: BoundDatabase[];
 }
 
@@ -56,7 +56,7 @@ export async function servingAt(
 
 /**
  * Keeps all that a profile's databases hold. A database goes on serving meanwhile.
- * @param run the run before whose migrations this is; a backup that was made for it already is left as it is
+ * @param run the run before whose migrations this is; a backup of these databases that was made for it is left as it is
  */
 export async function makeBackup(
   world: BackupWorld,
@@ -66,8 +66,8 @@ export async function makeBackup(
 ): Promise<Backup> {
   const { account, ledger, clock } = world;
   const archive = new Archive(account.backups, ledger.app, profile);
-  const made = run && (await archive.nameOfRun(run));
-  if (made) return record(ledger, await archive.read(made));
+  const made = run && (await archive.ofRun(run, databases));
+  if (made) return record(ledger, made);
 
   const at = clock.now().toISOString();
   const name = backupName.parse([at.replace(/[:.]/g, "-"), run ?? []].flat().join("-"));

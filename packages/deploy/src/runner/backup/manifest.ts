@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { appNameSchema, profileNameSchema } from "../../config/index.ts";
-import { backupName, digest, releaseName, runId } from "../../core/identity.ts";
+import { backupName, digest, releaseName, runId } from "../../names/identity.ts";
 
 const database = z.discriminatedUnion("kind", [
   z.object({

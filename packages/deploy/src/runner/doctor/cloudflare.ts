@@ -1,6 +1,7 @@
-import { APIConnectionError, APIError } from "cloudflare/core/error";
 import { z } from "zod";
-import { type CloudflareClient, cloudflareClient } from "../../platform/cloudflare/client.ts";
+import { CloudflareApi } from "../../platform/cloudflare/api/client.ts";
+import { CloudflareError } from "../../platform/cloudflare/api/cloudflare-error.ts";
+import { apiPath } from "../../platform/cloudflare/api/path.ts";
 import type { Target } from "../../platform/target.ts";
 import { messageOf } from "../refusal.ts";
 import { type Finding, ok, wrong } from "./check.ts";
@@ -15,40 +16,51 @@ const tokens = "https://dash.cloudflare.com/profile/api-tokens";
  * that it may change it.
  */
 export async function checkCloudflare(target: Target): Promise<Finding[]> {
-  const client = cloudflareClient(target);
-  const token = await checkToken(client, target);
+  const api = new CloudflareApi(target);
+  const token = await checkToken(api, target);
   if (token.kind === "wrong") return [token];
-  const account = { account_id: target.accountId };
+  const { accountId } = target;
   const rest = await Promise.all([
-    checkAccount(client, target),
+    checkAccount(api, target),
     check("workers", "Workers Scripts: Edit", async () => {
-      await client.get(`/accounts/${target.accountId}/workers/scripts`);
+      await api.perform({ asked: "list the Workers", path: apiPath`/accounts/${accountId}/workers/scripts` });
       return ok("workers", "the token sees the account's Workers");
     }),
     check("workers.dev", "Workers Scripts: Edit", async () => {
-      const { subdomain } = await client.workers.subdomains.get(account);
+      const call = {
+        asked: "look up the subdomain",
+        path: apiPath`/accounts/${accountId}/workers/subdomain`,
+      };
+      const { subdomain } = await api.result(call, subdomainSchema);
       return subdomain ? ok("workers.dev", `${subdomain}.workers.dev`) : noSubdomain();
     }),
     check("d1", "D1: Edit", async () => {
-      const page = await client.d1.database.list({ ...account, per_page: 100 });
-      return databases(page.result.length);
+      const path = apiPath`/accounts/${accountId}/d1/database`;
+      const found = await api.result(
+        { asked: "list the databases", path, query: { per_page: 100 } },
+        listSchema,
+      );
+      return databases(found.length);
     }),
     check("r2", "Workers R2 Storage: Edit", async () => {
-      await client.r2.buckets.list(account);
+      await api.perform({ asked: "list the buckets", path: apiPath`/accounts/${accountId}/r2/buckets` });
       return ok("r2", "the token sees the account's buckets");
     }),
   ]);
   return [token, ...rest];
 }
 
-const verified = z.object({ result: z.object({ status: z.string() }) });
+const verifiedSchema = z.object({ status: z.string() });
+const subdomainSchema = z.object({ subdomain: z.string().nullish() });
+const listSchema = z.array(z.unknown());
 
-async function checkToken(client: CloudflareClient, target: Target): Promise<Finding> {
+async function checkToken(api: CloudflareApi, target: Target): Promise<Finding> {
   const { accountId } = target;
-  const isActive = async (path: string) => verified.parse(await client.get(path)).result.status === "active";
+  const isActive = async (path: string) =>
+    (await api.result({ asked: "verify the token", path }, verifiedSchema)).status === "active";
   try {
     const active = await isActive("/user/tokens/verify").catch(() =>
-      isActive(`/accounts/${accountId}/tokens/verify`),
+      isActive(apiPath`/accounts/${accountId}/tokens/verify`),
     );
     return active
       ? ok("token", "valid")
@@ -58,7 +70,7 @@ async function checkToken(client: CloudflareClient, target: Target): Promise<Fin
           `make a new one at ${tokens} and export CLOUDFLARE_API_TOKEN=…`,
         );
   } catch (error) {
-    if (error instanceof APIConnectionError) {
+    if (error instanceof CloudflareError && error.status === null) {
       return wrong(
         "token",
         `Cloudflare cannot be reached at ${target.apiUrl}.`,
@@ -73,11 +85,12 @@ async function checkToken(client: CloudflareClient, target: Target): Promise<Fin
   }
 }
 
-const named = z.object({ result: z.object({ name: z.string() }) });
+const accountSchema = z.object({ name: z.string() });
 
-function checkAccount(client: CloudflareClient, { accountId }: Target): Promise<Finding> {
+function checkAccount(api: CloudflareApi, { accountId }: Target): Promise<Finding> {
   return check("account", "Account Settings: Read", async () => {
-    const { name } = named.parse(await client.get(`/accounts/${accountId}`)).result;
+    const call = { asked: "look up the account", path: apiPath`/accounts/${accountId}` };
+    const { name } = await api.result(call, accountSchema);
     return ok("account", name);
   });
 }
@@ -87,7 +100,7 @@ async function check(name: string, permission: string, ask: () => Promise<Findin
   try {
     return await ask();
   } catch (error) {
-    const codes = error instanceof APIError ? error.errors.map(({ code }) => code) : [];
+    const codes = error instanceof CloudflareError ? error.codes : [];
     if (codes.includes(10042)) {
       return wrong(
         "r2",
@@ -124,8 +137,5 @@ function databases(count: number): Finding {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof APIError && error.errors.length > 0) {
-    return error.errors.map(({ code, message }) => `${message} (${code})`).join("; ");
-  }
-  return messageOf(error);
+  return error instanceof CloudflareError ? error.reasons : messageOf(error);
 }

@@ -1,11 +1,12 @@
 import type { Effect } from "../../core/effect.ts";
-import type { RunId } from "../../core/identity.ts";
 import { next } from "../../core/next.ts";
 import type { Run } from "../../core/run.ts";
 import type { Fault, Outcome } from "../../core/run-event.ts";
 import type { GateStep } from "../../core/run-step.ts";
+import type { GateResult } from "../../gates/kind.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { type AppState, profileState } from "../../ledger/state.ts";
+import type { RunId } from "../../names/identity.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";
@@ -14,6 +15,7 @@ import { endOf, supersede } from "./end.ts";
 import { evaluate } from "./evaluate.ts";
 import { takeLease } from "./lease.ts";
 import { describeEffect, describeGate } from "./narrate.ts";
+import { assertNotOwned } from "./owner.ts";
 import { Objected, perform } from "./perform.ts";
 import { Tenure } from "./tenure.ts";
 
@@ -26,15 +28,18 @@ export async function drive(engine: Engine, id: RunId): Promise<Run> {
   const runner = new Runner(engine, id);
   for (;;) {
     const { run } = runner;
-    const action = next(run);
+    const action = next(run, engine.clock.now());
     switch (action.kind) {
       case "rest":
         return run;
+      case "wait":
+        await runner.letGo();
+        return runner.run;
       case "perform":
         await runner.perform(action.effect);
         break;
       case "evaluate":
-        if ((await runner.evaluate(action.step)) === "pending") return runner.run;
+        if (await runner.mustWaitAt(action.step)) return runner.run;
         break;
       case "end":
         await runner.end(action.outcome, action.reason);
@@ -43,12 +48,18 @@ export async function drive(engine: Engine, id: RunId): Promise<Run> {
   }
 }
 
-/** Takes the lease for a run that was left, and goes on with it. @throws Refusal when somebody else is at it */
+/**
+ * Takes the lease for a run that was left, and goes on with it; one that is not due yet stays as it is.
+ * @throws Refusal when another runner is at it
+ */
 export async function resumeRun(engine: Engine, id: RunId): Promise<Run> {
+  const found = findRun(engine.ledger.state, id);
+  if (next(found, engine.clock.now()).kind === "wait") return found;
   await engine.ledger.append((state) => {
     const run = findRun(state, id);
     const { profile, state: now } = run;
     if (now.kind === "ended") return [];
+    assertNotOwned(state, engine, profile, run);
     assertPassable(state, engine.app.name, profile, isWayBack(run) ? "rollback" : "release");
     return [takeLease(state, profile, engine)];
   });
@@ -79,6 +90,14 @@ function objectionTo(state: AppState, run: Run, { kind }: Effect): Fault | undef
 /** Whether a run is giving traffic back: should that fail, no later step puts it right. */
 function isWayBack({ kind, fault }: Run): boolean {
   return kind === "rollback" || fault !== null;
+}
+
+function gateEvaluated(run: Run, step: GateStep, evaluated: GateResult): LedgerEvent {
+  const { result, reason } = evaluated;
+  const event = { type: "gate-evaluated", run: run.id, gate: step.name, result, reason } as const;
+  if (evaluated.result === "failed") return { ...event, world: evaluated.environmental };
+  if (evaluated.result === "passed" || !evaluated.until) return event;
+  return { ...event, until: evaluated.until.toISOString() };
 }
 
 /** Does what one run asks for, and writes down what came of it, for as long as it holds the lease. */
@@ -139,27 +158,27 @@ class Runner {
     return profileState(this.#engine.ledger.state, this.run.profile).halfMade;
   }
 
-  async evaluate(step: GateStep) {
+  /** Evaluates a gate. @returns whether the run has to wait there; the lease is let go then */
+  async mustWaitAt(step: GateStep): Promise<boolean> {
     const { run } = this;
     const { progress } = this.#engine;
-    const { result, reason, world } = await progress.during(
+    const evaluated = await progress.during(
       step.name,
       () => this.#tenure.keeping(() => evaluate(this.#engine, run, step)),
       describeGate,
     );
+    const mustWait = evaluated.result === "pending" || evaluated.result === "inconclusive";
     await this.#tenure.append((state) => {
-      const evaluated: LedgerEvent = {
-        type: "gate-evaluated",
-        run: run.id,
-        gate: step.name,
-        result,
-        reason,
-        world,
-      };
-      if (result !== "pending") return [evaluated];
-      return [...supersede(state, run), evaluated, { type: "lease-released", profile: run.profile }];
+      const event = gateEvaluated(run, step, evaluated);
+      if (!mustWait) return [event];
+      return [...supersede(state, run), event, { type: "lease-released", profile: run.profile }];
     });
-    return result;
+    return mustWait;
+  }
+
+  /** Lets another runner in while there is nothing to do. */
+  letGo(): Promise<void> {
+    return this.#tenure.end();
   }
 
   /** @throws Objected when the release must go no further by now */

@@ -1,8 +1,9 @@
-import { releaseNumber } from "../../core/identity.ts";
+import { isOpen, ownsProfile } from "../../core/ownership.ts";
 import type { Run } from "../../core/run.ts";
 import type { Outcome } from "../../core/run-event.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import type { AppState } from "../../ledger/state.ts";
+import { releaseNumber } from "../../names/identity.ts";
 
 /** What the ledger learns when a run ends: its outcome, what it says of the release, and that the profile is free. */
 export function endOf(run: Run, outcome: Outcome, reason: string): LedgerEvent[] {
@@ -32,10 +33,10 @@ function verdictOf({ kind, profile, release, digest }: Run, outcome: Outcome, re
   return [];
 }
 
-/** Older releases that wait for the same profile give way to one that has come as far. */
+/** Older releases that wait to be let into the same profile give way to one that has come as far. */
 export function supersede(state: AppState, by: Run): LedgerEvent[] {
   return [...state.runs.values()]
-    .filter((run) => run.id !== by.id && run.profile === by.profile && run.state.kind === "waiting")
+    .filter((run) => run.id !== by.id && run.profile === by.profile && isOpen(run) && !ownsProfile(run))
     .filter((run) => releaseNumber(run.release) <= releaseNumber(by.release))
     .map(({ id }) => ({
       type: "run-ended",

@@ -1,7 +1,7 @@
 import type { Run } from "../../core/run.ts";
 import type { GateStep } from "../../core/run-step.ts";
-import type { GateResult } from "../../gates/define.ts";
 import { evaluateGate } from "../../gates/evaluate.ts";
+import type { GateResult } from "../../gates/kind.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 
 /** Evaluates a gate of a run against what answers now. */
@@ -9,12 +9,15 @@ export async function evaluate(engine: Engine, run: Run, step: GateStep): Promis
   const worker = workerOf(engine, run.profile);
   const base = await engine.platform.url(worker);
   const version = step.looksAt === "candidate" && run.version ? { version: run.version } : {};
-  return evaluateGate(step.gate, {
-    gate: step.name,
-    release: run.release,
-    digest: run.digest,
-    approvals: run.approvals,
-    probe: (path, timeout) => engine.probe({ url: new URL(path, base), worker, timeout, ...version }),
-    sleep: engine.clock.sleep,
-  });
+  const { release, digest, state, approvals: people } = run;
+  const since = state.kind === "waiting" ? new Date(state.since) : engine.clock.now();
+  return evaluateGate(
+    step.gate,
+    { gate: step.name, release, digest, since },
+    {
+      probe: (path, timeout) => engine.probe({ url: new URL(path, base), worker, timeout, ...version }),
+      clock: engine.clock,
+      people,
+    },
+  );
 }

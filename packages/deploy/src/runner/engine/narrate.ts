@@ -1,7 +1,7 @@
 import type { Effect } from "../../core/effect.ts";
 import type { Run } from "../../core/run.ts";
 import { describeTriggers } from "../../core/triggers.ts";
-import type { GateResult } from "../../gates/define.ts";
+import type { GateResult } from "../../gates/kind.ts";
 import { describeSplit } from "../../ledger/release-of.ts";
 import type { AppState } from "../../ledger/state.ts";
 import type { Said } from "../progress.ts";
@@ -24,5 +24,5 @@ export function describeEffect(state: AppState, run: Run, effect: Effect) {
 
 export function describeGate({ result, reason }: GateResult): Said {
   if (result === "passed") return reason;
-  return { went: result === "pending" ? "waiting" : "failed", text: reason };
+  return { went: result === "failed" ? "failed" : "waiting", text: reason };
 }

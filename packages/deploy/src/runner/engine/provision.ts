@@ -1,10 +1,10 @@
 import { findBeside } from "../../core/beside.ts";
 import type { EffectResult } from "../../core/effect.ts";
-import { releaseTag } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import { hasTriggers } from "../../core/triggers.ts";
 import { servingRelease } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
+import { releaseTag } from "../../names/identity.ts";
 import type { Version } from "../../platform/port.ts";
 import { type Engine, workerOf } from "../delivery.ts";
 import { ProvisionFailed } from "../provisioner.ts";

@@ -1,32 +1,42 @@
 import type { ProfileName } from "../../config/index.ts";
+import { type Destruction, nameOf, type Remnant } from "../../core/destruction.ts";
+import { isOpen } from "../../core/ownership.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
-import { profileState } from "../../ledger/state.ts";
+import { type AppState, profileState, type Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
+import type { Said } from "../progress.ts";
+import { ProvisionFailed } from "../provisioner.ts";
 import { Refusal } from "../refusal.ts";
 import { assertPassable } from "./barrier.ts";
 import { takeLease } from "./lease.ts";
 import { Tenure } from "./tenure.ts";
+import { hasTraces, releaseToDestroyWith } from "./traces.ts";
+
+/** What is known of a profile's resources besides the ledger. */
+export interface Surroundings {
+  /** What alchemy's state has of the profile. */
+  known(): Promise<Pick<Remnant, "kind" | "name">[]>;
+  /** What the profile's Worker was bound to, and is still there. */
+  bound(): Promise<Omit<Remnant, "reason">[]>;
+}
 
 /**
- * Takes down a profile's Worker, what brings it work, and every resource that its newest release made there. Taken
- * up again after a crash, it goes on with what is left.
- * @param lookAround tells, once all is done, what stands all the same
- * @returns what that is
- * @throws Refusal when nothing was ever deployed there, or when the Worker is still there afterwards
+ * Takes down a profile's Worker, what brings it work, and every resource that was made for it or only begun,
+ * whatever its runs came to. It is recorded as gone when nothing is left; until then it can be taken up again, and
+ * goes on with what is left.
+ * @returns what is still there; `undefined` when nothing of the profile was there
+ * @throws Refusal when the profile's program could not be run, naming what is still there
  */
 export async function takeDown(
   engine: Engine,
   profile: ProfileName,
-  lookAround: () => Promise<string[]>,
-): Promise<string[]> {
-  const { app, ledger, platform, progress, provisioner } = engine;
-  const worker = workerOf(engine, profile);
-  const name = [...profileState(ledger.state, profile).versions.keys()].at(-1);
-  const release = name && ledger.state.releases.get(name);
-  if (!release) {
-    throw new Refusal(`${app.name} has nothing in ${profile}.`, { mend: bunRun(`kit status ${app.name}`) });
-  }
+  surroundings: Surroundings,
+): Promise<Destruction | undefined> {
+  const { app, ledger, progress } = engine;
+  const release = releaseToDestroyWith(ledger.state, profile);
+  const isThere = hasTraces(ledger.state, profile) || (await surroundings.known()).length > 0;
+  if (!release || !isThere) return undefined;
 
   const begun: LedgerEvent = { type: "destroy-begun", profile };
   await ledger.append((state) => {
@@ -36,47 +46,101 @@ export async function takeDown(
   });
   const tenure = new Tenure(engine, profile);
   try {
-    const left = await progress.during(
+    const destruction = await progress.during(
       "destroy",
-      () =>
-        tenure.keeping(async () => {
-          await tenure.secure();
-          await platform.withdraw(worker, profileState(ledger.state, profile).triggers);
-          await tenure.secure();
-          await provisioner.destroy({ profile, release: release.name, digest: release.digest });
-          await assertGone(engine, profile);
-          return lookAround();
-        }),
-      (still) =>
-        still.length === 0
-          ? `${worker} and its resources are gone`
-          : `${worker} is gone; still there: ${still.join(", ")}`,
+      () => tenure.keeping(() => takeApart(engine, tenure, { profile, release, surroundings })),
+      (came) => inWords(workerOf(engine, profile), came),
     );
-    await tenure.append((state) => [
-      ...[...state.runs.values()]
-        .filter((run) => run.profile === profile && run.state.kind !== "ended")
-        .map(
-          ({ id }) =>
-            ({
-              type: "run-ended",
-              run: id,
-              outcome: "aborted",
-              reason: "its profile was destroyed",
-            }) as const,
-        ),
-      { type: "profile-destroyed", profile },
-    ]);
-    return left;
+    if (destruction.left.length === 0) await tenure.append((state) => recordGone(state, profile));
+    return destruction;
   } finally {
     await tenure.end();
   }
 }
 
-/** alchemy can end well and leave things behind, so the platform is asked. */
-async function assertGone(engine: Engine, profile: ProfileName): Promise<void> {
+interface Task {
+  profile: ProfileName;
+  release: Release;
+  surroundings: Surroundings;
+}
+
+async function takeApart(engine: Engine, tenure: Tenure, task: Task): Promise<Destruction> {
+  const { ledger, platform, provisioner } = engine;
+  const { profile, release } = task;
+  await tenure.secure();
+  await platform.withdraw(workerOf(engine, profile), profileState(ledger.state, profile).triggers);
+  await tenure.secure();
+  try {
+    const destroyed = await provisioner.destroy({ profile, release: release.name, digest: release.digest });
+    return await lookAround(engine, task, destroyed);
+  } catch (error) {
+    if (error instanceof ProvisionFailed) throw await refusalFor(engine, task, error);
+    throw error;
+  }
+}
+
+/**
+ * Adds what alchemy's state did not know. A Worker that is still there has lost that state, and what it is bound to
+ * may be the profile's; without one, what it was bound to and alchemy did not make is somebody else's.
+ */
+async function lookAround(
+  engine: Engine,
+  { profile, surroundings }: Task,
+  { left, kept }: Destruction,
+): Promise<Destruction> {
   const worker = workerOf(engine, profile);
-  if ((await engine.platform.script(worker, engine.app.name)).kind === "absent") return;
-  throw new Refusal(`The Worker ${worker} is still there after its destruction; nothing else was recorded.`, {
-    mend: bunRun(`kit destroy ${engine.app.name} --profile ${profile} --yes`),
-  });
+  const isStanding = (await engine.platform.script(worker, engine.app.name)).kind === "ours";
+  const named = new Set([...left, ...kept].map(({ id }) => id));
+  const bound = (await surroundings.bound()).filter(({ id }) => !named.has(id));
+  if (!isStanding) {
+    const reason = "alchemy's state of this profile does not have it";
+    return { left, kept: [...kept, ...bound.map((each) => ({ ...each, reason }))] };
+  }
+  const script = { kind: "kit::Version", name: worker, id: worker, reason: "it is still there" };
+  const isNamed = left.some(({ kind, name }) => kind === script.kind && name === worker);
+  const reason = "the Worker is bound to it";
+  return {
+    left: [...left, ...(isNamed ? [] : [script]), ...bound.map((each) => ({ ...each, reason }))],
+    kept,
+  };
+}
+
+async function refusalFor(
+  engine: Engine,
+  { profile, surroundings }: Task,
+  { message }: ProvisionFailed,
+): Promise<Refusal> {
+  const worker = workerOf(engine, profile);
+  const isStanding = (await engine.platform.script(worker, engine.app.name)).kind === "ours";
+  const known = (await surroundings.known()).filter(({ kind }) => kind !== "kit::Version").map(nameOf);
+  const names = [...(isStanding ? [`Worker ${worker}`] : []), ...known];
+  const still = names.length > 0 ? ` Still there: ${names.join(", ")}.` : "";
+  return new Refusal(
+    `${profile} of ${engine.app.name} could not be taken down: ${message.replace(/\.$/, "")}.${still}`,
+    {
+      mend: destroyCommand(engine.app.name, profile),
+    },
+  );
+}
+
+/** The command that takes a profile down, or goes on with it. */
+export function destroyCommand(app: string, profile: ProfileName): string {
+  return bunRun(`kit destroy ${app} --profile ${profile} --yes`);
+}
+
+function recordGone(state: AppState, profile: ProfileName): LedgerEvent[] {
+  const open = [...state.runs.values()].filter((run) => run.profile === profile && isOpen(run));
+  return [
+    ...open.map(
+      ({ id }) =>
+        ({ type: "run-ended", run: id, outcome: "aborted", reason: "its profile was destroyed" }) as const,
+    ),
+    { type: "profile-destroyed", profile },
+  ];
+}
+
+function inWords(worker: string, { left, kept }: Destruction): Said {
+  if (left.length > 0) return { went: "failed", text: `still there: ${left.map(nameOf).join(", ")}` };
+  if (kept.length === 0) return `${worker} and its resources are gone`;
+  return `${worker} is gone; kept: ${kept.map(nameOf).join(", ")}`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Run } from "../../core/run.ts";
+import { kindOf } from "../../gates/gate.ts";
 import type { Delivery } from "../delivery.ts";
 import { resumeRun } from "../engine/drive.ts";
 import { recordDecision } from "../operations/decide.ts";
@@ -30,7 +31,7 @@ export async function withReview(delivery: Delivery, sent: Sent): Promise<Sent> 
   const job = thisJob(delivery.env);
   if (sent.kind !== "ran" || !job) return sent;
   const { run } = sent;
-  const gate = manualGateOf(run);
+  const gate = gateForPeople(run);
   if (gate === undefined) return sent;
   for (const { login, comment } of await reviewersOf(job, delivery, run)) {
     delivery.progress.note("reviewed", `by ${login} on GitHub`);
@@ -41,11 +42,11 @@ export async function withReview(delivery: Delivery, sent: Sent): Promise<Sent> 
   return { ...sent, run: await resumeRun(delivery, run.id) };
 }
 
-/** The name of the manual gate that a run waits at. */
-function manualGateOf({ state, steps, position }: Run): string | undefined {
+/** The name of the gate that a run waits at for people. */
+function gateForPeople({ state, steps, position }: Run): string | undefined {
   const step = steps[position];
-  const isManual = step?.kind === "gate" && step.gate.type === "manual";
-  return isManual && state.kind === "waiting" ? state.gate : undefined;
+  const asksPeople = step?.kind === "gate" && kindOf(step.gate).needs.includes("people");
+  return asksPeople && state.kind === "waiting" ? state.gate : undefined;
 }
 
 /** Those who let a job go on to the profile's environment, and have not approved yet. */

@@ -1,7 +1,7 @@
 import { profileNames, profilesOf } from "../../config/index.ts";
-import { releaseNumber } from "../../core/identity.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
 import { profileState } from "../../ledger/state.ts";
+import { releaseNumber } from "../../names/identity.ts";
 import type { Delivery } from "../delivery.ts";
 
 /**

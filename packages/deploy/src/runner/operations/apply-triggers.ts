@@ -4,7 +4,7 @@ import type { TriggerChange } from "../../core/triggers.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
 import type { Engine } from "../delivery.ts";
 import { drive } from "../engine/drive.ts";
-import { assertNothingInterrupted, startRun } from "./start-run.ts";
+import { startRun } from "./start-run.ts";
 
 /** Changes a profile's triggers and nothing else: as any other change, a run, with the lease, in the ledger. */
 export async function applyTriggers(
@@ -14,7 +14,6 @@ export async function applyTriggers(
   triggers: TriggerChange,
 ): Promise<Run> {
   const id = await startRun(engine, (state) => {
-    assertNothingInterrupted(state, engine, profile);
     const { traffic, versions } = profileState(state, profile);
     return {
       run: {

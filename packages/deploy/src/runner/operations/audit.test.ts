@@ -6,7 +6,7 @@ import { fold } from "../../ledger/fold.ts";
 import { parseRow } from "../../ledger/ledger.ts";
 import { MemoryStore } from "../../ledger/memory.fixture.ts";
 import { readState, writeState } from "../../ledger/snapshot.ts";
-import { app, profiles } from "../../simulation/app.ts";
+import { app, prod, staging } from "../../simulation/app.ts";
 import { type Command, carryOut } from "../../simulation/commands.ts";
 import { FaultPlan } from "../../simulation/fault-plan.ts";
 import { Random } from "../../simulation/random.ts";
@@ -40,7 +40,7 @@ beforeAll(async () => {
 function verify(changed: readonly Row[]) {
   const ledger = new MemoryStore();
   ledger.rows = [...changed];
-  return verifyLedger({ ledger, anchors }, app, profiles);
+  return verifyLedger({ ledger, anchors }, app, [staging, prod]);
 }
 
 const lastAnchored = () => anchored.at(-1)?.seq ?? 0;

@@ -1,21 +1,23 @@
 import { type ProfileName, profilesOf } from "../../config/index.ts";
-import type { MigrationFault } from "../../core/migration-fault.ts";
+import type { MigrationFault, MigrationReview } from "../../core/migration-fault.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
 import type { Release } from "../../ledger/state.ts";
 import { bunRun } from "../bun-command.ts";
+import { type DatabaseReview, describeHoldings, endangersData } from "../databases/review.ts";
 import type { Engine } from "../delivery.ts";
-import { describeFault } from "../migrations.ts";
+import { describeFault } from "../describe-fault.ts";
 import { Refusal } from "../refusal.ts";
 
 /** How a person wants a release to be sent. */
 export interface Sending {
-  /** Its migrations may break the release that serves until the traffic has moved. */
+  /** Its migrations may break the release that serves until the traffic has moved, or lose data. */
   allowBreakingMigration?: boolean | undefined;
 }
 
 /**
- * Tells which migrations a release brings to a profile.
- * @throws Refusal when they would break the release that serves there, and nobody took that risk
+ * Tells which migrations a release brings to a profile: by what the release that serves there has, and by what the
+ * databases hold that it would find there, whoever made them.
+ * @throws Refusal when they would break the release that serves there, or lose data, and nobody took that risk
  */
 export async function checkMigrations(
   engine: Engine,
@@ -23,31 +25,76 @@ export async function checkMigrations(
   release: Release,
   { allowBreakingMigration = false }: Sending,
 ): Promise<void> {
-  const { app, ledger, migrations, progress } = engine;
+  const { ledger, migrations, progress } = engine;
   const serving = liveRelease(ledger.state, profile);
-  if (!serving) return;
-  const { change, faults } = await migrations.review(
-    { release: release.name, digest: release.digest },
-    { release: serving.name, digest: serving.digest },
-  );
-  if (change.brings.length > 0) {
-    const names = change.brings.map(({ name }) => name).join(", ");
-    progress.note("migrations", `brings ${names}; no rollback will undo that`);
-  }
-  const breaking = faults.filter(({ severity }) => severity === "breaks");
-  const accepted = allowBreakingMigration ? faults : faults.filter(({ severity }) => severity === "risks");
-  for (const fault of accepted) progress.note("at risk", describeFault(fault));
-  if (breaking.length === 0 || allowBreakingMigration) return;
-
-  const command = profilesOf(app.config.pipeline)[0] === profile ? "deploy" : "promote";
-  throw new Refusal(
-    [
+  const bytes = { release: release.name, digest: release.digest };
+  const review =
+    serving && (await migrations.review(bytes, { release: serving.name, digest: serving.digest }));
+  if (review) tellBrings(engine, review);
+  const breaking = breaks(review?.faults ?? []);
+  if (serving && breaking.length > 0 && !allowBreakingMigration) {
+    for (const fault of risks(review?.faults ?? [])) progress.note("at risk", describeFault(fault));
+    throw refusal(
+      engine,
+      profile,
       `${release.name} brings migrations that ${serving.name}, which serves ${profile} until the traffic has moved, cannot live with. Nothing was changed in ${profile}.`,
+      breaking,
+    );
+  }
+  const isToAsk = !review || review.change.brings.length > 0;
+  const databases = isToAsk ? await migrations.databases({ ...bytes, profile }) : [];
+  for (const database of databases) checkDatabase(engine, profile, release, database, allowBreakingMigration);
+  const told = review?.faults ?? databases.flatMap(({ faults }) => faults);
+  for (const fault of told) progress.note("at risk", describeFault(fault));
+}
+
+function checkDatabase(
+  engine: Engine,
+  profile: ProfileName,
+  release: Release,
+  database: DatabaseReview,
+  allowBreakingMigration: boolean,
+): void {
+  const names = database.pending.map(({ name }) => name).join(", ");
+  engine.progress.note("database", `${describeHoldings(database)}, gets ${names}; it is backed up before`);
+  if (!endangersData(database) || allowBreakingMigration) return;
+  throw refusal(
+    engine,
+    profile,
+    `${release.name} brings migrations to the database ${describeHoldings(database)}. What uses it, or what it holds, may not survive them. Nothing was changed in ${profile}.`,
+    breaks(database.faults),
+  );
+}
+
+function tellBrings({ progress }: Engine, { change }: MigrationReview): void {
+  if (change.brings.length === 0) return;
+  const names = change.brings.map(({ name }) => name).join(", ");
+  progress.note("migrations", `brings ${names}; no rollback will undo that`);
+}
+
+function refusal(
+  { app }: Engine,
+  profile: ProfileName,
+  what: string,
+  breaking: readonly MigrationFault[],
+): Refusal {
+  const command = profilesOf(app.config.pipeline)[0] === profile ? "deploy" : "promote";
+  return new Refusal(
+    [
+      what,
       ...breaking.map(shown),
       "Add first, and remove in a later release, when nothing uses it any more. Or take the risk:",
     ].join("\n"),
     { mend: bunRun(`kit ${command} ${app.name} --profile ${profile} --allow-breaking-migration`) },
   );
+}
+
+function breaks(faults: readonly MigrationFault[]): MigrationFault[] {
+  return faults.filter(({ severity }) => severity === "breaks");
+}
+
+function risks(faults: readonly MigrationFault[]): MigrationFault[] {
+  return faults.filter(({ severity }) => severity === "risks");
 }
 
 function shown({ file, statement, reason }: MigrationFault): string {

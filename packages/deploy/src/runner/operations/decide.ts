@@ -1,5 +1,5 @@
-import type { RunId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
+import type { RunId } from "../../names/identity.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { resumeRun } from "../engine/drive.ts";

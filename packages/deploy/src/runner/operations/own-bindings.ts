@@ -1,4 +1,5 @@
 import type { ProfileName } from "../../config/index.ts";
+import type { Remnant } from "../../core/destruction.ts";
 import { profileState } from "../../ledger/state.ts";
 import type { Binding } from "../../platform/port.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
@@ -12,10 +13,15 @@ export async function ownBindings(delivery: Delivery, profile: ProfileName): Pro
   return (await reached(delivery, profile)).filter((binding) => !shared.has(placeOf(binding)));
 }
 
-/** Those of the given bindings that still lead somewhere, as they are called: `DB (d1)`. */
-export async function stillThere({ account }: Delivery, bindings: readonly Binding[]): Promise<string[]> {
+/** Those of the given bindings that still lead somewhere. */
+export async function stillThere(
+  { account }: Delivery,
+  bindings: readonly Binding[],
+): Promise<Omit<Remnant, "reason">[]> {
   const standing = await Promise.all(bindings.map((binding) => account.versions.stands(binding)));
-  return bindings.filter((_, at) => standing[at] === true).map(({ name, type }) => `${name} (${type})`);
+  return bindings
+    .filter((_, at) => standing[at] === true)
+    .map(({ name, type, settings }) => ({ kind: type, name, id: idOf(settings) }));
 }
 
 async function reached(delivery: Delivery, profile: ProfileName): Promise<Binding[]> {
@@ -28,4 +34,14 @@ async function reached(delivery: Delivery, profile: ProfileName): Promise<Bindin
 
 function placeOf({ type, settings }: Binding): string {
   return JSON.stringify([type, settings]);
+}
+
+/** What Cloudflare knows the resource of a binding by. */
+function idOf({
+  id,
+  database_id = id,
+  namespace_id = database_id,
+  bucket_name = namespace_id,
+}: Binding["settings"]) {
+  return typeof bucket_name === "string" ? bucket_name : null;
 }

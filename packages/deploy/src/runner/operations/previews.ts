@@ -1,7 +1,7 @@
 import type { ProfileName } from "../../config/index.ts";
 import { profilesOf } from "../../config/index.ts";
-import type { ReleaseName } from "../../core/identity.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
+import type { ReleaseName } from "../../names/identity.ts";
 import type { Delivery } from "../delivery.ts";
 import { loadAppIfSound } from "../load-app.ts";
 import { type Health, status } from "./status.ts";

@@ -1,7 +1,7 @@
 import { type ProfileName, profileBefore } from "../../config/index.ts";
-import { type ReleaseName, releaseNumber } from "../../core/identity.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
+import { type ReleaseName, releaseNumber } from "../../names/identity.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";

@@ -1,6 +1,6 @@
 import type { ProfileName } from "../../config/index.ts";
-import type { BackupName } from "../../core/identity.ts";
 import { liveRelease } from "../../ledger/release-of.ts";
+import type { BackupName } from "../../names/identity.ts";
 import { Archive } from "../backup/archive.ts";
 import { loadDump } from "../backup/load.ts";
 import { type BoundDatabase, makeBackup, placeOf, type Serving } from "../backup/make.ts";
@@ -11,10 +11,10 @@ import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
 import { assertPassable } from "../engine/barrier.ts";
 import { takeLease } from "../engine/lease.ts";
+import { assertNothingInterrupted } from "../engine/owner.ts";
 import { Tenure } from "../engine/tenure.ts";
 import { messageOf, Refusal } from "../refusal.ts";
 import { servingWithData } from "./backup.ts";
-import { assertNothingInterrupted } from "./start-run.ts";
 
 type Dumped = Extract<BackedUpDatabase, { kind: "dump" }>;
 

@@ -1,3 +1,4 @@
+import { isOpen } from "../../core/ownership.ts";
 import type { Run } from "../../core/run.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
@@ -6,7 +7,7 @@ import { Refusal } from "../refusal.ts";
 
 /** The runs of an app that have not ended, oldest first. */
 export function openRuns({ ledger }: Engine): Run[] {
-  return [...ledger.state.runs.values()].filter((run) => run.state.kind !== "ended");
+  return [...ledger.state.runs.values()].filter(isOpen);
 }
 
 /** How going on with the open runs went. One that is refused, by a hold on its profile say, holds up no other. */

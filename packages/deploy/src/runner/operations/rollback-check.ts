@@ -1,7 +1,7 @@
 import type { ProfileName } from "../../config/index.ts";
-import type { VersionId } from "../../core/identity.ts";
 import { mainVersion } from "../../core/traffic.ts";
 import { profileState } from "../../ledger/state.ts";
+import type { VersionId } from "../../names/identity.ts";
 import type { Version } from "../../platform/port.ts";
 import { type Delivery, workerOf } from "../delivery.ts";
 import { messageOf } from "../refusal.ts";

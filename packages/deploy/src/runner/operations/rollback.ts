@@ -1,11 +1,12 @@
 import type { ProfileName } from "../../config/index.ts";
-import { type ReleaseName, releaseNumber, type VersionId } from "../../core/identity.ts";
 import { migrationsAhead } from "../../core/migration.ts";
 import type { Run } from "../../core/run.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
+import { ownersOf } from "../../ledger/owner.ts";
 import { liveRelease, servingRelease, type Tagged } from "../../ledger/release-of.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
+import { type ReleaseName, releaseNumber, type VersionId } from "../../names/identity.ts";
 import { planRollback } from "../../rollout/plan-run.ts";
 import { bunRun } from "../bun-command.ts";
 import { type Engine, workerOf } from "../delivery.ts";
@@ -67,12 +68,12 @@ export async function rollback(
   from?: ReleaseName,
 ): Promise<Run> {
   const { app, ledger } = engine;
-  const seen = interruptedRun(ledger.state, profile);
+  const [seen] = ownersOf(ledger.state, profile);
   const served = liveRelease(ledger.state, profile)?.name;
   const { traffic: asked, deployable } = await outlook(engine, profile);
   const meant = from ?? (seen ? servingRelease(ledger.state, profile, asked, deployable)?.name : served);
   const id = await startRun(engine, (state) => {
-    if (interruptedRun(state, profile) !== seen)
+    if (ownersOf(state, profile)[0] !== seen)
       throw new Refusal(`Somebody else worked on ${profile} at this moment. Nothing was changed; try again.`);
     const traffic = seen ? asked : profileState(state, profile).traffic;
     const { leaves, target, version } = planOf(state, app.name, profile, to, { traffic, deployable });
@@ -100,8 +101,8 @@ export async function rollback(
 }
 
 /**
- * How a profile looks to who wants to go back there. The traffic is as the ledger last set it; as the platform
- * has it, where a run was interrupted and nobody wrote down how far it came.
+ * What a rollback of a profile has to know. The traffic is what the ledger last set; where a run owns the profile it is
+ * what the platform has, since an interrupted run may have moved traffic after its last event.
  */
 export async function outlook(engine: Engine, profile: ProfileName): Promise<Outlook> {
   const { platform, ledger } = engine;
@@ -109,14 +110,9 @@ export async function outlook(engine: Engine, profile: ProfileName): Promise<Out
   const { traffic, versions } = profileState(ledger.state, profile);
   if (versions.size === 0) return { traffic, deployable: [] };
   return {
-    traffic: interruptedRun(ledger.state, profile) ? await platform.traffic(worker) : traffic,
+    traffic: ownersOf(ledger.state, profile).length > 0 ? await platform.traffic(worker) : traffic,
     deployable: await retrying(engine, () => platform.versions(worker)),
   };
-}
-
-/** The run that stands half done on a profile; it is another one as soon as anything more has happened to it. */
-function interruptedRun(state: AppState, profile: ProfileName): Run | undefined {
-  return [...state.runs.values()].find((run) => run.profile === profile && run.state.kind === "active");
 }
 
 function targetOf(
@@ -194,14 +190,12 @@ function condemned({ name, digest }: Release, target: Release, profile: ProfileN
   return { type: "verdict", verdict: "bad", profile, release: name, digest, reason };
 }
 
-/** Runs that were left half done on the profile end here: what they wanted is no longer wanted. */
+/** A rollback ends every run that has changed its profile, or may have: none of them moves traffic afterwards. */
 function abandoned(state: AppState, profile: ProfileName): LedgerEvent[] {
-  return [...state.runs.values()]
-    .filter((run) => run.profile === profile && run.state.kind === "active")
-    .map(({ id }) => ({
-      type: "run-ended",
-      run: id,
-      outcome: "aborted",
-      reason: "a rollback took its place",
-    }));
+  return ownersOf(state, profile).map(({ id }) => ({
+    type: "run-ended",
+    run: id,
+    outcome: "aborted",
+    reason: "a rollback took its place",
+  }));
 }

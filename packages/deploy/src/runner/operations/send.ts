@@ -12,7 +12,7 @@ import { triggersFor } from "../engine/triggers.ts";
 import { Refusal } from "../refusal.ts";
 import { applyTriggers } from "./apply-triggers.ts";
 import { checkMigrations, type Sending } from "./check-migrations.ts";
-import { assertKept, assertNotBad, assertNothingInterrupted, openRun, startRun } from "./start-run.ts";
+import { assertKept, assertNotBad, openRun, startRun } from "./start-run.ts";
 
 /** How sending a release to a profile went. */
 export type Sent = { kind: "unchanged"; release: Release } | { kind: "ran"; release: Release; run: Run };
@@ -30,7 +30,8 @@ export async function send(
 ): Promise<Sent> {
   const { ledger, app } = engine;
   assertNotBad(ledger.state, app.name, release);
-  const isGood = profileState(ledger.state, profile).good.has(release.name);
+  const { going, good } = profileState(ledger.state, profile);
+  const isGood = good.has(release.name) && !going;
   if (isGood && liveRelease(ledger.state, profile)?.name === release.name)
     return settleTriggers(engine, profile, release);
 
@@ -43,7 +44,6 @@ export async function send(
   const id = await startRun(engine, (state) => {
     assertNotBad(state, app.name, release);
     assertKept(state, app.name, release);
-    assertNothingInterrupted(state, engine, profile);
     const { name, digest } = release;
     const { allowBreakingMigration } = how;
     return {

@@ -1,15 +1,17 @@
 import type { ProfileName } from "../../config/index.ts";
-import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from "../../core/identity.ts";
+import { isOpen } from "../../core/ownership.ts";
 import type { Run } from "../../core/run.ts";
 import type { RunStep } from "../../core/run-step.ts";
 import type { Split } from "../../core/traffic.ts";
 import type { TriggerChange } from "../../core/triggers.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import type { AppState, Release } from "../../ledger/state.ts";
+import { type Digest, type ReleaseName, type RunId, runId, type VersionId } from "../../names/identity.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { assertPassable } from "../engine/barrier.ts";
-import { isHeld, takeLease } from "../engine/lease.ts";
+import { takeLease } from "../engine/lease.ts";
+import { assertNotOwned } from "../engine/owner.ts";
 import { Refusal } from "../refusal.ts";
 
 /** What a run is to do. */
@@ -34,6 +36,7 @@ export async function startRun(
   let id: RunId | undefined;
   await engine.ledger.append((state) => {
     const { run, also } = plan(state);
+    if (run.kind === "release") assertNotOwned(state, engine, run.profile);
     assertPassable(state, engine.app.name, run.profile, run.kind);
     const made = nextRunId(state);
     id = made;
@@ -50,8 +53,7 @@ export async function startRun(
 /** The run of a release that already is on its way to the profile, waiting or left behind by a crash. */
 export function openRun(state: AppState, profile: ProfileName, release?: Release): Run | undefined {
   return [...state.runs.values()].findLast(
-    (run) =>
-      run.profile === profile && run.state.kind !== "ended" && (!release || run.release === release.name),
+    (run) => run.profile === profile && isOpen(run) && (!release || run.release === release.name),
   );
 }
 
@@ -74,20 +76,6 @@ export function assertKept(state: AppState, app: string, { name }: Release): voi
   throw new Refusal(
     `${name} was pruned: its bytes are deleted, so it can be taken nowhere. Promote a newer one, or deploy its commit (${release.provenance.commit?.slice(0, 8) ?? "which is not known"}) again: the same bytes are the same release.`,
     { mend: bunRun(`kit release list ${app}`) },
-  );
-}
-
-/** @throws Refusal while a run stands half done on the profile */
-export function assertNothingInterrupted(state: AppState, engine: Engine, profile: ProfileName): void {
-  const interrupted = [...state.runs.values()].find(
-    (run) => run.profile === profile && run.state.kind === "active",
-  );
-  if (!interrupted || isHeld(state, profile, engine)) return;
-  throw new Refusal(
-    `${interrupted.id}, which takes ${interrupted.release} to ${profile}, was interrupted; finish it first:`,
-    {
-      mend: bunRun(`kit resume ${engine.app.name}`),
-    },
   );
 }
 

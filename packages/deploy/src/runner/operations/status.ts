@@ -1,9 +1,9 @@
 import type { AppName, ProfileName } from "../../config/index.ts";
 import { durationMs, profileNames } from "../../config/index.ts";
-import type { Digest, ReleaseName, RunId, VersionId } from "../../core/identity.ts";
 import type { Run } from "../../core/run.ts";
 import { liveRelease, releaseOf } from "../../ledger/release-of.ts";
 import { profileState } from "../../ledger/state.ts";
+import type { Digest, ReleaseName, RunId, VersionId } from "../../names/identity.ts";
 import { probe } from "../../platform/probe.ts";
 import { healthGateOf } from "../../rollout/plan-run.ts";
 import { type Delivery, workerOf } from "../delivery.ts";

@@ -1,5 +1,5 @@
-import type { Digest } from "../../core/identity.ts";
 import { Ledger } from "../../ledger/ledger.ts";
+import type { Digest } from "../../names/identity.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
 import type { Drift } from "./finding.ts";

@@ -1,5 +1,7 @@
 import type { ProfileName } from "../../config/index.ts";
+import { isUnderWay } from "../../core/ownership.ts";
 import type { Run } from "../../core/run.ts";
+import { ownersOf } from "../../ledger/owner.ts";
 import type { Engine } from "../delivery.ts";
 
 /** Something that is not as the ledger says, or lies about from a dead run; and what mends it. */
@@ -23,11 +25,9 @@ export interface Drift {
   mend: string;
 }
 
-/** A run under way may be changing just now what is looked at. */
+/** Whether a run under way may be changing the profile at this moment. */
 export function isMoving({ ledger }: Pick<Engine, "ledger">, profile: ProfileName): boolean {
-  return [...ledger.state.runs.values()].some(
-    (run) => run.profile === profile && run.state.kind === "active",
-  );
+  return ownersOf(ledger.state, profile).some(isUnderWay);
 }
 
 /** How a run that put something right went, in words. */

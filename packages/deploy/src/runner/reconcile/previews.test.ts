@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { checkAppName, checkProfileName } from "../../config/index.ts";
-import { digest, releaseName, runId, versionId } from "../../core/identity.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { Ledger } from "../../ledger/ledger.ts";
 import { MemoryStore } from "../../ledger/memory.fixture.ts";
+import { digest, releaseName, runId, versionId } from "../../names/identity.ts";
 import { forgottenPreviews } from "./previews.ts";
 
 const shop = checkAppName("shop");

@@ -1,8 +1,11 @@
 import { isPreview, type ProfileName } from "../../config/index.ts";
+import { nameOf } from "../../core/destruction.ts";
 import type { AppState } from "../../ledger/state.ts";
-import { bunRun } from "../bun-command.ts";
 import type { Delivery } from "../delivery.ts";
+import { destroyCommand } from "../engine/take-down.ts";
+import { hasTraces } from "../engine/traces.ts";
 import { destroy } from "../operations/destroy.ts";
+import { Refusal } from "../refusal.ts";
 import type { Drift } from "./finding.ts";
 
 /** Milliseconds after which a preview that nothing happens to was forgotten. */
@@ -11,22 +14,28 @@ const longLeft = 30 * 24 * 60 * 60_000;
 /** Previews that stand although nothing was released to them for long. A hold or a lock keeps one. */
 export function previewDrift(delivery: Delivery): Drift[] {
   const { app, clock, ledger } = delivery;
-  return forgottenPreviews(ledger.state, clock.now()).map(({ profile, since }) => ({
-    profile,
-    kind: "preview-left",
-    text: `${profile} stands, and nothing was released to it since ${since}`,
-    fix: async () => {
-      await destroy(delivery, profile);
-      return "destroyed";
-    },
-    mend: bunRun(`kit destroy ${app.name} --profile ${profile} --yes`),
-  }));
+  return forgottenPreviews(ledger.state, clock.now()).map(({ profile, since }) => {
+    const mend = destroyCommand(app.name, profile);
+    return {
+      profile,
+      kind: "preview-left",
+      text: `${profile} stands, and nothing was released to it since ${since}`,
+      fix: async () => {
+        const destruction = await destroy(delivery, profile);
+        if (!destruction?.left.length) return "destroyed";
+        throw new Refusal(`${profile} is not all gone: ${destruction.left.map(nameOf).join(", ")}.`, {
+          mend,
+        });
+      },
+      mend,
+    };
+  });
 }
 
-/** The previews of an app that still have a Worker, and since when nothing has happened to their runs. */
+/** The previews of an app that were not destroyed, and since when nothing has happened to their runs. */
 export function forgottenPreviews(state: AppState, now: Date): { profile: ProfileName; since: string }[] {
-  return [...state.profiles].flatMap(([profile, { versions }]) => {
-    if (!isPreview(profile) || versions.size === 0) return [];
+  return [...state.profiles.keys()].flatMap((profile) => {
+    if (!isPreview(profile) || !hasTraces(state, profile)) return [];
     const runs = [...state.runs.values()].filter((run) => run.profile === profile);
     const since = runs
       .map((run) => run.since)

@@ -1,8 +1,8 @@
 import { type ProfileName, profileNames } from "../../config/index.ts";
 import { type FileChange, fileChanges } from "../../core/file-changes.ts";
-import type { ReleaseName, VersionId } from "../../core/identity.ts";
 import { type DiffLine, diffLines } from "../../core/line-diff.ts";
 import { profileState, type Release } from "../../ledger/state.ts";
+import type { ReleaseName, VersionId } from "../../names/identity.ts";
 import type { Binding } from "../../platform/port.ts";
 import { filesOf } from "../artifact.ts";
 import { type Delivery, workerOf } from "../delivery.ts";

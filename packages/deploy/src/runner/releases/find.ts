@@ -1,5 +1,5 @@
-import { releaseNumber } from "../../core/identity.ts";
 import type { Release } from "../../ledger/state.ts";
+import { releaseNumber } from "../../names/identity.ts";
 import { bunRun } from "../bun-command.ts";
 import type { Engine } from "../delivery.ts";
 import { Refusal } from "../refusal.ts";

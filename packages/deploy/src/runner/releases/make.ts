@@ -1,7 +1,7 @@
-import { type Digest, digestOf, releaseName } from "../../core/identity.ts";
 import type { Provenance } from "../../ledger/event.ts";
 import { type BuildRecord, statementOf } from "../../ledger/provenance-statement.ts";
 import type { AppState, Release } from "../../ledger/state.ts";
+import { type Digest, digestOf, releaseName } from "../../names/identity.ts";
 import type { Artifact } from "../artifact.ts";
 import type { Delivery } from "../delivery.ts";
 import { ciRunOf, provenanceOf, sourceRepository } from "../provenance.ts";

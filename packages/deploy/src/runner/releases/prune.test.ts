@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { checkAppName, checkProfileName, evaluate } from "../../config/index.ts";
-import { type Digest, digest, releaseName, runId, versionId } from "../../core/identity.ts";
 import type { LedgerEvent } from "../../ledger/event.ts";
 import { Ledger } from "../../ledger/ledger.ts";
 import { MemoryStore } from "../../ledger/memory.fixture.ts";
 import { readState, writeState } from "../../ledger/snapshot.ts";
+import { type Digest, digest, releaseName, runId, versionId } from "../../names/identity.ts";
 import type { Platform } from "../../platform/port.ts";
 import { assertKept } from "../operations/start-run.ts";
 import { type Pruner, prune } from "./prune.ts";

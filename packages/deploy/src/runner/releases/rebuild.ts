@@ -1,8 +1,8 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Digest } from "../../core/identity.ts";
 import type { Release } from "../../ledger/state.ts";
+import type { Digest } from "../../names/identity.ts";
 import { buildArtifact } from "../build-artifact.ts";
 import type { Delivery } from "../delivery.ts";
 import { askGit } from "../doctor/ask-git.ts";

@@ -1,6 +1,6 @@
-import type { Digest } from "../../core/identity.ts";
 import { contradictions, type Statement, statement } from "../../ledger/provenance-statement.ts";
 import type { Release } from "../../ledger/state.ts";
+import type { Digest } from "../../names/identity.ts";
 import type { Delivery } from "../delivery.ts";
 import { messageOf, Refusal } from "../refusal.ts";
 import { rebuild } from "./rebuild.ts";

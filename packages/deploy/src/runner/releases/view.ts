@@ -1,7 +1,7 @@
 import type { ProfileName } from "../../config/index.ts";
-import type { Digest, ReleaseName, VersionId } from "../../core/identity.ts";
 import type { ArtifactState } from "../../ledger/artifact-event.ts";
 import { type AppState, profileState, type Release } from "../../ledger/state.ts";
+import type { Digest, ReleaseName, VersionId } from "../../names/identity.ts";
 
 /** What was found of a release: good is per profile, bad of the bytes wherever they run. */
 export type Verdict =

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
-import { releaseNumber } from "../../../core/identity.ts";
 import type { Release } from "../../../ledger/state.ts";
+import { releaseNumber } from "../../../names/identity.ts";
 import { bunRun } from "../../../runner/bun-command.ts";
 import { Refusal } from "../../../runner/refusal.ts";
 import { planPrune, prune } from "../../../runner/releases/prune.ts";

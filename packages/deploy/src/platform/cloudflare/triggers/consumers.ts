@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Consumer } from "../../../core/triggers.ts";
 import { PlatformError } from "../../platform-error.ts";
-import { asking, askingFor } from "../answer.ts";
-import { type Api, accountPath, type TriggerKind } from "./kind.ts";
+import { apiPath } from "../api/path.ts";
+import type { Account, TriggerKind } from "./kind.ts";
 
 /** A Worker is told as `script` here and as `script_name` there; a consumer that pulls has neither. */
 const found = z.object({
@@ -10,17 +10,19 @@ const found = z.object({
   script: z.string().optional(),
   script_name: z.string().optional(),
 });
-const answer = z.object({ result: z.array(found).nullable() });
+const consumersSchema = z.array(found).nullable();
 
 /**
  * Queue consumers; a queue has one at most.
  * @see https://developers.cloudflare.com/api/resources/queues/subresources/consumers/
  */
-export function consumers(api: Api): TriggerKind<Consumer> {
-  const pathOf = ({ queue }: Consumer) => `${accountPath(api)}/queues/${queue}/consumers`;
+export function consumers({ api, target }: Account): TriggerKind<Consumer> {
+  const pathOf = ({ queue }: Consumer) => apiPath`/accounts/${target.accountId}/queues/${queue}/consumers`;
+  const knownPath = ({ queue }: Consumer, id: string) =>
+    apiPath`/accounts/${target.accountId}/queues/${queue}/consumers/${id}`;
   const there = async (consumer: Consumer) => {
-    const answered = await askingFor("read the consumers of a queue", () => api.client.get(pathOf(consumer)));
-    return answered === undefined ? [] : (answer.parse(answered).result ?? []);
+    const call = { asked: "read the consumers of a queue", path: pathOf(consumer) };
+    return (await api.resultIfThere(call, consumersSchema)) ?? [];
   };
   return {
     nameOf: ({ queue }) => queue,
@@ -31,7 +33,8 @@ export function consumers(api: Api): TriggerKind<Consumer> {
       const [first] = await there(consumer);
       const body = bodyOf(worker, consumer);
       if (!first) {
-        await asking(`give ${worker} a queue to consume`, () => api.client.post(pathOf(consumer), { body }));
+        const asked = `give ${worker} a queue to consume`;
+        await api.perform({ asked, method: "POST", path: pathOf(consumer), body });
         return;
       }
       const owner = workerOf(first);
@@ -39,17 +42,15 @@ export function consumers(api: Api): TriggerKind<Consumer> {
         throw new PlatformError(
           `The queue ${consumer.queue} is consumed by ${owner ?? "somebody who pulls"} already, and it has one consumer at most. Delete that one, or leave the queue out of eventSources.`,
         );
-      await asking(`change how ${worker} consumes a queue`, () =>
-        api.client.put(`${pathOf(consumer)}/${first.consumer_id}`, { body }),
-      );
+      const asked = `change how ${worker} consumes a queue`;
+      await api.perform({ asked, method: "PUT", path: knownPath(consumer, first.consumer_id), body });
     },
 
     async drop(worker, consumer) {
       for (const each of await there(consumer)) {
         if (workerOf(each) !== worker) continue;
-        await askingFor(`take a queue from ${worker}`, () =>
-          api.client.delete(`${pathOf(consumer)}/${each.consumer_id}`),
-        );
+        const path = knownPath(consumer, each.consumer_id);
+        await api.performIfThere({ asked: `take a queue from ${worker}`, method: "DELETE", path });
       }
     },
   };

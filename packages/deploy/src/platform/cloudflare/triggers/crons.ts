@@ -1,33 +1,34 @@
 import { z } from "zod";
-import { asking } from "../answer.ts";
-import { type Api, accountPath } from "./kind.ts";
+import { apiPath } from "../api/path.ts";
+import type { Account } from "./kind.ts";
 
-const answer = z.object({ result: z.object({ schedules: z.array(z.object({ cron: z.string() })) }) });
+const schedulesSchema = z.object({ schedules: z.array(z.object({ cron: z.string() })) });
 
 /**
  * Makes a Worker's cron triggers these. Cloudflare keeps them as one list, in which those of other hands stay.
  * @see https://developers.cloudflare.com/api/resources/workers/subresources/scripts/subresources/schedules/
  */
 export async function setCrons(
-  api: Api,
+  account: Account,
   worker: string,
   { before, after }: { before: readonly string[]; after: readonly string[] },
 ): Promise<void> {
-  const there = await cronsOf(api, worker);
+  const there = await cronsOf(account, worker);
   const others = there.filter((cron) => !before.includes(cron));
   const wanted = [...new Set([...others, ...after])];
   if (wanted.length === there.length && wanted.every((cron) => there.includes(cron))) return;
   const body = wanted.map((cron) => ({ cron }));
-  await asking(`set the crons of ${worker}`, () => api.client.put(pathOf(api, worker), { body }));
+  const asked = `set the crons of ${worker}`;
+  await account.api.perform({ asked, method: "PUT", path: pathOf(account, worker), body });
 }
 
-/** A Worker's cron triggers. */
-export async function cronsOf(api: Api, worker: string): Promise<string[]> {
-  const call = () => api.client.get(pathOf(api, worker));
-  const found = answer.parse(await asking(`read the crons of ${worker}`, call));
-  return found.result.schedules.map(({ cron }) => cron);
+/** A Worker's cron triggers; a Worker that is not there has none. */
+export async function cronsOf(account: Account, worker: string): Promise<string[]> {
+  const call = { asked: `read the crons of ${worker}`, path: pathOf(account, worker) };
+  const found = await account.api.resultIfThere(call, schedulesSchema);
+  return found?.schedules.map(({ cron }) => cron) ?? [];
 }
 
-function pathOf(api: Api, worker: string): string {
-  return `${accountPath(api)}/workers/scripts/${worker}/schedules`;
+function pathOf({ target }: Account, worker: string): string {
+  return apiPath`/accounts/${target.accountId}/workers/scripts/${worker}/schedules`;
 }

@@ -1,23 +1,21 @@
 import { z } from "zod";
 import type { Domain } from "../../../core/triggers.ts";
 import { PlatformError } from "../../platform-error.ts";
-import { asking, askingFor } from "../answer.ts";
-import { type Api, accountPath, type TriggerKind } from "./kind.ts";
+import { apiPath } from "../api/path.ts";
+import type { Account, TriggerKind } from "./kind.ts";
 import { zoneOf } from "./zone.ts";
 
-const answer = z.object({ result: z.array(z.object({ id: z.string(), service: z.string() })) });
+const domainsSchema = z.array(z.object({ id: z.string(), service: z.string() }));
 
 /**
  * Custom domains: a host name that is the Worker's whole.
  * @see https://developers.cloudflare.com/api/resources/workers/subresources/domains/
  */
-export function domains(api: Api): TriggerKind<Domain> {
-  const path = `${accountPath(api)}/workers/domains`;
+export function domains({ api, target }: Account): TriggerKind<Domain> {
+  const path = apiPath`/accounts/${target.accountId}/workers/domains`;
   const there = async ({ hostname }: Domain) => {
-    const found = await asking(`look up the domain ${hostname}`, () =>
-      api.client.get(path, { query: { hostname } }),
-    );
-    return answer.parse(found).result[0];
+    const call = { asked: `look up the domain ${hostname}`, path, query: { hostname } };
+    return (await api.result(call, domainsSchema))[0];
   };
   return {
     nameOf: ({ hostname }) => hostname,
@@ -35,18 +33,20 @@ export function domains(api: Api): TriggerKind<Domain> {
       const body = {
         hostname,
         service: worker,
-        zone_id: zone ?? (await zoneOf(api, hostname)),
+        zone_id: zone ?? (await zoneOf({ api }, hostname)),
         override_existing_origin: takeOver,
       };
-      await asking(`give ${worker} the domain ${hostname}`, () => api.client.put(path, { body }));
+      await api.perform({ asked: `give ${worker} the domain ${hostname}`, method: "PUT", path, body });
     },
 
     async drop(worker, domain) {
       const known = await there(domain);
       if (known?.service !== worker) return;
-      await askingFor(`take the domain ${domain.hostname} from ${worker}`, () =>
-        api.client.delete(`${path}/${known.id}`),
-      );
+      await api.performIfThere({
+        asked: `take the domain ${domain.hostname} from ${worker}`,
+        method: "DELETE",
+        path: apiPath`/accounts/${target.accountId}/workers/domains/${known.id}`,
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Target } from "../../target.ts";
-import type { CloudflareClient } from "../client.ts";
+import type { CloudflareApi } from "../api/client.ts";
 
 /** One kind of trigger, as Cloudflare's API knows it. Everything can be done twice. */
 export interface TriggerKind<Trigger> {
@@ -13,12 +13,8 @@ export interface TriggerKind<Trigger> {
   drop(worker: string, trigger: Trigger): Promise<void>;
 }
 
-/** What it takes to reach the API of one account. */
-export interface Api {
-  client: CloudflareClient;
+/** The API, and the account that is asked. */
+export interface Account {
+  api: CloudflareApi;
   target: Target;
-}
-
-export function accountPath({ target }: Api): string {
-  return `/accounts/${target.accountId}`;
 }

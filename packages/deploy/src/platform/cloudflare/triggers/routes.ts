@@ -1,23 +1,25 @@
 import { z } from "zod";
 import type { Route } from "../../../core/triggers.ts";
 import { PlatformError } from "../../platform-error.ts";
-import { asking, askingFor } from "../answer.ts";
-import type { Api, TriggerKind } from "./kind.ts";
+import { apiPath } from "../api/path.ts";
+import type { Account, TriggerKind } from "./kind.ts";
 import { zoneOf } from "./zone.ts";
 
-const answer = z.object({
-  result: z.array(z.object({ id: z.string(), pattern: z.string(), script: z.string().optional() })),
-});
+const routesSchema = z.array(
+  z.object({ id: z.string(), pattern: z.string(), script: z.string().optional() }),
+);
 
 /**
  * Routes: a pattern of a zone's addresses.
  * @see https://developers.cloudflare.com/api/resources/workers/subresources/routes/
  */
-export function routes(api: Api): TriggerKind<Route> {
+export function routes({ api }: Account): TriggerKind<Route> {
   const there = async ({ pattern, zone }: Route) => {
-    const path = `/zones/${zone ?? (await zoneOf(api, hostOf(pattern)))}/workers/routes`;
-    const found = answer.parse(await asking(`read the routes of ${pattern}`, () => api.client.get(path)));
-    return { path, known: found.result.find((each) => each.pattern === pattern) };
+    const id = zone ?? (await zoneOf({ api }, hostOf(pattern)));
+    const path = apiPath`/zones/${id}/workers/routes`;
+    const found = await api.result({ asked: `read the routes of ${pattern}`, path }, routesSchema);
+    const known = found.find((each) => each.pattern === pattern);
+    return { path, known, knownPath: apiPath`/zones/${id}/workers/routes/${known?.id ?? ""}` };
   };
   return {
     nameOf: ({ pattern }) => pattern,
@@ -25,10 +27,10 @@ export function routes(api: Api): TriggerKind<Route> {
     isSet: async (worker, route) => (await there(route)).known?.script === worker,
 
     async set(worker, route) {
-      const { path, known } = await there(route);
+      const { path, known, knownPath } = await there(route);
       const body = { pattern: route.pattern, script: worker };
       if (!known) {
-        await asking(`make the route ${route.pattern}`, () => api.client.post(path, { body }));
+        await api.perform({ asked: `make the route ${route.pattern}`, method: "POST", path, body });
         return;
       }
       if (known.script === worker) return;
@@ -36,15 +38,18 @@ export function routes(api: Api): TriggerKind<Route> {
         throw new PlatformError(
           `The route ${route.pattern} leads to ${known.script ?? "no Worker"}; write \`adopt: true\` beside its pattern to take it over.`,
         );
-      await asking(`take over the route ${route.pattern}`, () =>
-        api.client.put(`${path}/${known.id}`, { body }),
-      );
+      const asked = `take over the route ${route.pattern}`;
+      await api.perform({ asked, method: "PUT", path: knownPath, body });
     },
 
     async drop(worker, route) {
-      const { path, known } = await there(route);
+      const { known, knownPath } = await there(route);
       if (known?.script !== worker) return;
-      await askingFor(`delete the route ${route.pattern}`, () => api.client.delete(`${path}/${known.id}`));
+      await api.performIfThere({
+        asked: `delete the route ${route.pattern}`,
+        method: "DELETE",
+        path: knownPath,
+      });
     },
   };
 }

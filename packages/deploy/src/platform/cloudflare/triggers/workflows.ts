@@ -1,23 +1,22 @@
 import { z } from "zod";
 import type { Workflow } from "../../../core/triggers.ts";
 import { PlatformError } from "../../platform-error.ts";
-import { asking, askingFor } from "../answer.ts";
-import { type Api, accountPath, type TriggerKind } from "./kind.ts";
+import { apiPath } from "../api/path.ts";
+import type { Account, TriggerKind } from "./kind.ts";
 
-const answer = z.object({ result: z.object({ script_name: z.string(), class_name: z.string() }) });
+const workflowSchema = z.object({ script_name: z.string(), class_name: z.string() });
 
 /**
  * Workflows: a class of the Worker that serves, by a name of the account's.
  * @see https://developers.cloudflare.com/api/resources/workflows/
  */
-export function workflows(api: Api): TriggerKind<Workflow> {
-  const pathOf = ({ name }: Workflow) => `${accountPath(api)}/workflows/${name}`;
-  const there = async (workflow: Workflow) => {
-    const answered = await askingFor(`read the Workflow ${workflow.name}`, () =>
-      api.client.get(pathOf(workflow)),
+export function workflows({ api, target }: Account): TriggerKind<Workflow> {
+  const pathOf = ({ name }: Workflow) => apiPath`/accounts/${target.accountId}/workflows/${name}`;
+  const there = (workflow: Workflow) =>
+    api.resultIfThere(
+      { asked: `read the Workflow ${workflow.name}`, path: pathOf(workflow) },
+      workflowSchema,
     );
-    return answered === undefined ? undefined : answer.parse(answered).result;
-  };
   return {
     nameOf: ({ name }) => name,
 
@@ -34,12 +33,14 @@ export function workflows(api: Api): TriggerKind<Workflow> {
         );
       if (known?.class_name === workflow.className) return;
       const body = { class_name: workflow.className, script_name: worker };
-      await asking(`make the Workflow ${workflow.name}`, () => api.client.put(pathOf(workflow), { body }));
+      const asked = `make the Workflow ${workflow.name}`;
+      await api.perform({ asked, method: "PUT", path: pathOf(workflow), body });
     },
 
     async drop(worker, workflow) {
       if ((await there(workflow))?.script_name !== worker) return;
-      await askingFor(`delete the Workflow ${workflow.name}`, () => api.client.delete(pathOf(workflow)));
+      const asked = `delete the Workflow ${workflow.name}`;
+      await api.performIfThere({ asked, method: "DELETE", path: pathOf(workflow) });
     },
   };
 }

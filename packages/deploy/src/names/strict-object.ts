@@ -2,7 +2,7 @@ import { z } from "zod";
 import { closest } from "./closest.ts";
 
 /** An object of exactly these fields. Each other field is refused by name, with the field that was likely meant. */
-export function closed<Shape extends z.ZodRawShape>(shape: Shape) {
+export function strictObject<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {
     error: (issue) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryAfter } from "./answer.ts";
+import { retryAfter } from "./retry-after.ts";
 
 test.each([
   ["Retry-After", { "retry-after": "30" }, 30_000],
