@@ -1,9 +1,9 @@
 import type { NodePlopAPI } from "plop";
-import { repositoryRoot } from "./src/app/app-place.ts";
 import { checkNewAppName } from "./src/app/new-app-name.ts";
-import { genApp } from "./src/cli/gen-app.ts";
+import { genApp } from "./src/cli/commands/app.ts";
+import { repositoryRoot } from "./src/shared/repository-root.ts";
 import { FEATURES, parseFeatures } from "./src/template/feature.ts";
-import { MEANING } from "./src/template/meaning.ts";
+import { FEATURE_DESCRIPTIONS } from "./src/template/feature-descriptions.ts";
 import { readTemplate } from "./src/template/read-template.ts";
 import { templateNames, templatesFolder } from "./src/template/templates-folder.ts";
 
@@ -46,7 +46,10 @@ function featuresOf(root: string) {
     type: "checkbox",
     name: "features",
     message: "What does it use?",
-    choices: FEATURES.map((feature) => ({ value: feature, name: `${feature}: ${MEANING[feature]}` })),
+    choices: FEATURES.map((feature) => ({
+      value: feature,
+      name: `${feature}: ${FEATURE_DESCRIPTIONS[feature]}`,
+    })),
     default: async ({ template = "worker" }) =>
       (await readTemplate(templatesFolder(root), template)).features,
     bypass: (text: string) => {
@@ -59,9 +62,9 @@ function featuresOf(root: string) {
 
 /** Calls `gen app` with what was answered. */
 async function stamp(root: string, { name, template, features }: Record<string, unknown>): Promise<string> {
-  const said: string[] = [];
+  const printed: string[] = [];
   const args = [String(name), "--template", String(template), "--with", [features].flat().join()];
   const { signal } = new AbortController();
-  await genApp(args, { cwd: root, out: (text) => said.push(text), tell: console.error, signal });
-  return said.join("\n");
+  await genApp(args, { cwd: root, out: (text) => printed.push(text), log: console.error, signal });
+  return printed.join("\n");
 }

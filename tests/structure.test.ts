@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fileCircles, folderCircles, importGraph } from "./structure/import-graph.ts";
 import { specifiersOf } from "./structure/specifiers.ts";
@@ -111,6 +111,53 @@ describe("the floors of packages/deploy", () => {
     const graph = { files, edges };
     expect([...fileCircles(graph), ...folderCircles(graph)]).toEqual([]);
   });
+});
+
+describe("the floors of generators", () => {
+  const src = join(root, "generators/src");
+  /** From the bottom up. Those of one floor do not know each other. */
+  const floors = [["shared"], ["template"], ["app"], ["update"], ["adopt", "leave", "eject"], ["cli"]];
+  const folderOf = (path: string) => relative(src, path).split(sep)[0] ?? "";
+  const floorOf = (path: string) => floors.findIndex((floor) => floor.includes(folderOf(path)));
+  const arrows = importsUnder("generators/src")
+    .filter(({ from }) => from.startsWith("."))
+    .map(({ file, from }) => ({ file, target: resolve(dirname(file), from) }));
+  const written = (found: readonly (typeof arrows)[number][]) =>
+    found.map(({ file, target }) => `${relative(src, file)} → ${relative(src, target)}`);
+
+  test("there are imports to look at, from every floor", () => {
+    const without = floors.flat().filter((folder) => !arrows.some(({ file }) => folderOf(file) === folder));
+    expect(without).toEqual([]);
+    expect(arrows.length).toBeGreaterThan(100);
+  });
+
+  test("a file imports only from its own folder and the floors below it", () => {
+    const wrong = arrows
+      .filter(({ file }) => floorOf(file) >= 0)
+      .filter(({ file, target }) => folderOf(file) !== folderOf(target))
+      .filter(({ file, target }) => floorOf(target) >= floorOf(file) || floorOf(target) < 0);
+    expect(written(wrong)).toEqual([]);
+  });
+
+  test("nothing is beside the floors but what is exported, the command line, and what tests work with", () => {
+    const files = [...new Bun.Glob("**/*").scanSync({ cwd: src })];
+    const names = new Set(files.map((file) => file.split(sep)[0] ?? ""));
+    const others = [...names].filter((name) => !floors.flat().includes(name) && !name.endsWith(".test.ts"));
+    expect(others.sort()).toEqual(["index.ts", "main.ts", "testing"]);
+    const users = arrows.filter(
+      ({ file, target }) => folderOf(target) === "testing" && folderOf(file) !== "testing",
+    );
+    expect(written(users)).toEqual([]);
+  });
+
+  test.each(floors.flat())(
+    "%s has a caption: its README says in a few lines what belongs there",
+    (folder) => {
+      const caption = readFileSync(join(src, folder, "README.md"), "utf8").trim();
+      expect(caption.startsWith("# ")).toBe(true);
+      expect(caption.split("\n").length).toBeLessThan(20);
+    },
+  );
 });
 
 describe("the packages", () => {

@@ -115,6 +115,6 @@ it.each(["alchemy.run.ts", "src/worker.ts", "src/page/app.tsx", "README.md"])(
   "with everything, %s reads well",
   async (path) => {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    await expect(filesOf("app", FEATURES).get(path)).toMatchFileSnapshot(`golden/${name}.txt`);
+    await expect(filesOf("app", FEATURES).get(path)).toMatchFileSnapshot(`testing/golden/${name}.txt`);
   },
 );

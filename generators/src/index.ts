@@ -1,12 +1,13 @@
 export { planApp } from "./app/plan-app.ts";
-export { bunCommand, nextCommands } from "./cli/bun-command.ts";
-export type { Surroundings } from "./cli/command.ts";
-export { CommandError, type Ending } from "./cli/command-error.ts";
+export { planRepositoryFiles } from "./app/plan-repository-files.ts";
+export type { CommandContext } from "./cli/command.ts";
 export { canAsk, runCommandLine } from "./cli/command-line.ts";
-export { install } from "./install.ts";
+export { bunCommand, nextCommands } from "./shared/bun-command.ts";
+export { CommandError, type Ending } from "./shared/command-error.ts";
+export { install } from "./shared/install.ts";
+export { runProgram } from "./shared/run-program.ts";
 export { FEATURES, type Feature, parseFeatures, printFeatures } from "./template/feature.ts";
 export { parseInsertions } from "./template/insertion.ts";
 export { readFiles, type TemplateFile } from "./template/layer.ts";
 export { readTemplate, type Template } from "./template/read-template.ts";
 export { templateNames, templatesFolder } from "./template/templates-folder.ts";
-export { stampRepository } from "./update/stamp-repository.ts";

@@ -1,8 +1,8 @@
 #!/usr/bin/env bun
-import { genCommand } from "./cli/bun-command.ts";
-import type { Command, Surroundings } from "./cli/command.ts";
-import { CommandError } from "./cli/command-error.ts";
+import type { Command, CommandContext } from "./cli/command.ts";
 import { canAsk, runCommandLine } from "./cli/command-line.ts";
+import { genCommand } from "./shared/bun-command.ts";
+import { CommandError } from "./shared/command-error.ts";
 
 const help = (gen: string) => `Stamps apps out of templates, and takes them away again.
 
@@ -46,25 +46,25 @@ Options
 Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted. Nothing is ever left half made.`;
 
 const commands: Record<string, () => Promise<Command>> = {
-  app: async () => (await import("./cli/gen-app.ts")).genApp,
-  worker: async () => (await import("./cli/gen-app.ts")).genWorker,
-  profile: async () => (await import("./cli/gen-profile.ts")).genProfile,
-  workflow: async () => (await import("./cli/gen-workflow.ts")).genWorkflow,
-  remove: async () => (await import("./cli/gen-remove.ts")).genRemove,
-  update: async () => (await import("./cli/gen-update.ts")).genUpdate,
-  adopt: async () => (await import("./cli/gen-adopt.ts")).genAdopt,
-  leave: async () => (await import("./cli/gen-leave.ts")).genLeave,
-  eject: async () => (await import("./cli/gen-eject.ts")).genEject,
-  "merge-lockfile": async () => (await import("./cli/gen-merge-lockfile.ts")).genMergeLockfile,
-  list: async () => (await import("./cli/gen-list.ts")).genList,
+  app: async () => (await import("./cli/commands/app.ts")).genApp,
+  worker: async () => (await import("./cli/commands/app.ts")).genWorker,
+  profile: async () => (await import("./cli/commands/profile.ts")).genProfile,
+  workflow: async () => (await import("./cli/commands/workflow.ts")).genWorkflow,
+  remove: async () => (await import("./cli/commands/remove.ts")).genRemove,
+  update: async () => (await import("./cli/commands/update.ts")).genUpdate,
+  adopt: async () => (await import("./cli/commands/adopt.ts")).genAdopt,
+  leave: async () => (await import("./cli/commands/leave.ts")).genLeave,
+  eject: async () => (await import("./cli/commands/eject.ts")).genEject,
+  "merge-lockfile": async () => (await import("./cli/commands/merge-lockfile.ts")).genMergeLockfile,
+  list: async () => (await import("./cli/commands/list.ts")).genList,
 };
 
-async function main(args: readonly string[], surroundings: Surroundings): Promise<void> {
-  if (args.includes("--help")) return surroundings.out(help(genCommand()));
+async function main(args: readonly string[], context: CommandContext): Promise<void> {
+  if (args.includes("--help")) return context.out(help(genCommand()));
   const [name, ...rest] = args;
   if (name === undefined && canAsk()) {
     const { ask } = await import("./cli/ask/ask.ts");
-    return ask(surroundings);
+    return ask(context);
   }
   if (name === undefined || name === "--json") {
     throw new CommandError(
@@ -80,9 +80,9 @@ async function main(args: readonly string[], surroundings: Surroundings): Promis
     );
   }
   const command = await load();
-  await command(rest, surroundings);
+  await command(rest, context);
 }
 
 const args = process.argv.slice(2);
 const about = { interrupted: "Interrupted. Everything is as it was.", help: () => `${genCommand()} --help` };
-await runCommandLine(args, about, (surroundings) => main(args, surroundings));
+await runCommandLine(args, about, (context) => main(args, context));

@@ -3,7 +3,7 @@ import { existsSync, watch } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bunCommand } from "./cli/bun-command.ts";
+import { bunCommand } from "./shared/bun-command.ts";
 import { converse, keys } from "./testing/converse.ts";
 import { copyOfThisRepository, type Repository } from "./testing/repository.ts";
 import { ended, gen, startGen } from "./testing/run-gen.ts";
@@ -78,13 +78,13 @@ describe("in a whole repository", () => {
     expect(repository.status()).toBe("");
   });
 
-  it("plop stamps the same, from what it is told", async () => {
+  it("plop stamps the same, from its arguments", async () => {
     const cwd = join(repository.root, "generators");
     const plop = (...args: string[]) =>
       spawnSync("bunx", ["--bun", "plop", ...args], { cwd, encoding: "utf8" });
     for (const [template, features] of Object.entries({ app: "d1,kv", worker: "none" })) {
-      const told = template === "app" ? ["app", "shop", "app", features] : ["worker", "shop", features];
-      expect(plop(...told)).toMatchObject({
+      const args = template === "app" ? ["app", "shop", "app", features] : ["worker", "shop", features];
+      expect(plop(...args)).toMatchObject({
         status: 0,
         stdout: expect.stringContaining(`Made apps/shop from the template “${template}”, with ${features}`),
       });

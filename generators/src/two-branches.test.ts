@@ -11,7 +11,7 @@ let main: string;
 beforeAll(() => {
   repository = copyOfThisRepository();
   main = git("branch", "--show-current").trim();
-  // As somebody has done who has cloned it.
+  // As in every clone: the script `prepare` registers the merge driver.
   expect(bun("install")).toMatchObject({ status: 0 });
 });
 afterAll(() => repository.remove());

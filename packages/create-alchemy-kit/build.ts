@@ -5,8 +5,8 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { readKitSource } from "@alchemy-kit/generators/source";
+import { WORKFLOWS } from "@alchemy-kit/generators/workflows";
 import type { BunPlugin } from "bun";
-import { WORKFLOWS } from "../../generators/src/workflow/workflows.ts";
 import manifest from "./package.json" with { type: "json" };
 import { precompiled } from "./precompile.ts";
 import { readSharedFiles } from "./src/shared-files.ts";

@@ -140,7 +140,7 @@ describe("a project that was adopted", () => {
     return sentSchema.parse(JSON.parse(sent.stdout)).url;
   }
 
-  it("from wrangler: has its code untouched, and what it leaves out and needs to know is said", () => {
+  it("from wrangler: has its code untouched, and prints what is left out and what to know", () => {
     const { status, stdout } = kit("adopt", join(projects, "old-shop"), "--name", "shop", "--yes");
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining("Made apps/shop of") });
     for (const [path, text] of Object.entries(WRANGLER)) {

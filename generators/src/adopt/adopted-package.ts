@@ -1,6 +1,6 @@
 import { parse } from "jsonc-parser";
 import { z } from "zod";
-import { editJson, type JsonEdit } from "../edit-json.ts";
+import { editJson, type JsonEdit } from "../shared/edit-json.ts";
 
 const schema = z.looseObject({
   name: z.string().optional(),

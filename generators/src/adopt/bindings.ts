@@ -1,7 +1,7 @@
-import type { Files } from "../update/base.ts";
-import { call, code, type Expression } from "./code.ts";
-import { keeping, ownName, slug } from "./names.ts";
-import { migrationsIn } from "./released.ts";
+import type { Files } from "../shared/files.ts";
+import { type Expression, expression, printCall } from "./print-typescript.ts";
+import { migrationsFolder } from "./release-folders.ts";
+import { ownResourceName, slug, takenOverProps } from "./resource-names.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
 /** One thing that a Worker is bound to, as an alchemy program says it. */
@@ -29,34 +29,37 @@ export function bindingsOf(config: WranglerConfig, app: string, files: Files): B
 
 const databases: Kind = ({ d1_databases }, app, files) =>
   d1_databases.map(({ binding, database_name, migrations_dir = "migrations", migrations_table }) => {
-    const folder = migrationsIn(migrations_dir, files);
+    const folder = migrationsFolder(migrations_dir, files);
     const migrations = folder && { migrationsDir: `./${folder}`, migrationsTable: migrations_table };
-    return awaited("D1Database", binding, { ...keeping(app, binding, database_name), ...migrations });
+    return awaited("D1Database", binding, { ...takenOverProps(app, binding, database_name), ...migrations });
   });
 
 const buckets: Kind = ({ r2_buckets }, app) =>
   r2_buckets.map(({ binding, bucket_name }) =>
-    awaited("R2Bucket", binding, keeping(app, binding, bucket_name)),
+    awaited("R2Bucket", binding, takenOverProps(app, binding, bucket_name)),
   );
 
 /** A namespace has an id and no name, so it is bound by that. */
 const namespaces: Kind = ({ kv_namespaces }, app) =>
   kv_namespaces.map(({ binding, id = "" }) => {
-    const own = awaited("KVNamespace", binding, { title: ownName(app, binding) });
+    const own = awaited("KVNamespace", binding, { title: ownResourceName(app, binding) });
     if (!/^[0-9a-f]{32}$/.test(id)) return own;
-    return { ...own, value: code(`isProd ? { type: "kv_namespace", id: "${id}" } : ${own.value.code}`) };
+    return {
+      ...own,
+      value: expression(`isProd ? { type: "kv_namespace", id: "${id}" } : ${own.value.code}`),
+    };
   });
 
 const dispatchers: Kind = ({ dispatch_namespaces }, app) =>
   dispatch_namespaces.map(({ binding, namespace: there }) => {
-    const { name: namespace, ...rest } = keeping(app, binding, there);
+    const { name: namespace, ...rest } = takenOverProps(app, binding, there);
     return awaited("DispatchNamespace", binding, { namespace, ...rest });
   });
 
 const producers: Kind = ({ queues }) =>
   queues.producers.map(({ binding, queue }) => ({
     name: binding,
-    value: code(queueConst(queue)),
+    value: expression(queueConst(queue)),
     imports: ["Queue"],
   }));
 
@@ -67,7 +70,7 @@ const durableObjects: Kind = ({ durable_objects, migrations }) =>
     const bound = plain(
       "DurableObjectNamespace",
       name,
-      call("DurableObjectNamespace", [slug(name), props], DEPTH),
+      printCall("DurableObjectNamespace", [slug(name), props], DEPTH),
     );
     const note = `the Durable Objects of ${className} start empty: their data stays with the present Worker`;
     return scriptName === undefined ? { ...bound, note } : bound;
@@ -75,22 +78,26 @@ const durableObjects: Kind = ({ durable_objects, migrations }) =>
 
 const workflows: Kind = ({ workflows }) =>
   workflows.map(({ binding, name, class_name: className, script_name: scriptName }) => {
-    const workflowName = scriptName === undefined ? code(`\`${name}-\${app.stage}\``) : name;
+    const workflowName = scriptName === undefined ? expression(`\`${name}-\${app.stage}\``) : name;
     return plain(
       "Workflow",
       binding,
-      call("Workflow", [slug(binding), { workflowName, className, scriptName }], DEPTH),
+      printCall("Workflow", [slug(binding), { workflowName, className, scriptName }], DEPTH),
     );
   });
 
 const services: Kind = ({ services }) =>
   services.map(({ binding, service }) =>
-    plain("WorkerRef", binding, call("WorkerRef", [{ service }], DEPTH)),
+    plain("WorkerRef", binding, printCall("WorkerRef", [{ service }], DEPTH)),
   );
 
 const hyperdrives: Kind = ({ hyperdrive }) =>
   hyperdrive.map(({ binding, id }) => ({
-    ...plain("HyperdriveRef", binding, code(`await ${call("HyperdriveRef", [{ id }], DEPTH).code}`)),
+    ...plain(
+      "HyperdriveRef",
+      binding,
+      expression(`await ${printCall("HyperdriveRef", [{ id }], DEPTH).code}`),
+    ),
     note: `every profile has the Hyperdrive that is there for ${binding}, and so the database behind it`,
   }));
 
@@ -99,13 +106,13 @@ const datasets: Kind = ({ analytics_engine_datasets }) =>
     plain(
       "AnalyticsEngineDataset",
       binding,
-      call("AnalyticsEngineDataset", [slug(binding), { dataset }], DEPTH),
+      printCall("AnalyticsEngineDataset", [slug(binding), { dataset }], DEPTH),
     ),
   );
 
 const rateLimits: Kind = ({ ratelimits, unsafe }) =>
   [...ratelimits, ...unsafe.bindings].map(({ name, namespace_id, simple }) =>
-    plain("RateLimit", name, call("RateLimit", [{ namespace_id: Number(namespace_id), simple }], DEPTH)),
+    plain("RateLimit", name, printCall("RateLimit", [{ namespace_id: Number(namespace_id), simple }], DEPTH)),
   );
 
 const platform: Kind = ({ ai, browser, images, version_metadata }) =>
@@ -117,14 +124,14 @@ const platform: Kind = ({ ai, browser, images, version_metadata }) =>
       ["VersionMetadata", version_metadata],
     ] as const
   ).flatMap(([resource, setting]) =>
-    setting ? [plain(resource, setting.binding, call(resource, [], DEPTH))] : [],
+    setting ? [plain(resource, setting.binding, printCall(resource, [], DEPTH))] : [],
   );
 
 const variables: Kind = ({ vars }) =>
   Object.entries(vars).map(([name, value]) =>
     typeof value === "string"
-      ? { name, value: code(JSON.stringify(value)), imports: [] }
-      : plain("Json", name, call("Json", [value], DEPTH)),
+      ? { name, value: expression(JSON.stringify(value)), imports: [] }
+      : plain("Json", name, printCall("Json", [value], DEPTH)),
   );
 
 const kinds: readonly Kind[] = [
@@ -150,7 +157,11 @@ export function queueConst(queue: string): string {
 }
 
 function awaited(resource: string, binding: string, props: object): Binding {
-  return plain(resource, binding, code(`await ${call(resource, [slug(binding), props], DEPTH).code}`));
+  return plain(
+    resource,
+    binding,
+    expression(`await ${printCall(resource, [slug(binding), props], DEPTH).code}`),
+  );
 }
 
 function plain(resource: string, name: string, value: Expression): Binding {

@@ -1,4 +1,4 @@
-import type { Files } from "../update/base.ts";
+import type { Files } from "../shared/files.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
 /**

@@ -1,17 +1,14 @@
 import { join, normalize } from "node:path/posix";
 import type { AppName } from "@alchemy-kit/deploy/names";
 import { type Change, type Content, digestOf, isSame } from "@alchemy-kit/scaffold";
-import { appFolder } from "../app/app-place.ts";
-import type { AppManifest } from "../app/plan-app.ts";
-import { packBase } from "../update/base.ts";
+import { appFolder } from "../app/app-folder.ts";
+import { ADOPTED_TEMPLATE, type AppManifest } from "../app/app-manifest.ts";
+import { packFiles } from "../shared/pack-files.ts";
 import { adoptedPackage } from "./adopted-package.ts";
-import type { Adoption } from "./adoption.ts";
 import { buildScript } from "./build-script.ts";
+import type { Conversion } from "./check-project.ts";
 import type { Project } from "./read-project.ts";
 import { workerEntry } from "./worker-entry.ts";
-
-/** The template that `kit.json` names for an app that was not stamped. */
-export const ADOPTED = "adopted";
 
 /**
  * The plan that makes an app of a project. Of what it has, package.json is edited, and alchemy.run.ts where it
@@ -19,24 +16,24 @@ export const ADOPTED = "adopted";
  *
  * @param isHere the project is the app's folder already; else its files are copied there
  */
-export function planAdopt(app: AppName, project: Project, adoption: Adoption, isHere: boolean): Change[] {
+export function planAdopt(app: AppName, project: Project, conversion: Conversion, isHere: boolean): Change[] {
   const manifest = String(project.files.get("package.json"));
-  const { text: packageJson, ci } = adoptedPackage(manifest, app, adoption.command);
+  const { text: packageJson, ci } = adoptedPackage(manifest, app, conversion.command);
   const made = new Map<string, Content>([
     ["alchemy.config.ts", config(app)],
-    ["alchemy.run.ts", adoption.program],
-    ["kit/build.js", buildScript(adoption.copies)],
-    ["kit/worker.js", workerEntry(join("..", normalize(adoption.main)))],
+    ["alchemy.run.ts", conversion.program],
+    ["kit/build.js", buildScript(conversion.copies)],
+    ["kit/worker.js", workerEntry(join("..", normalize(conversion.main)))],
   ]);
   const kitJson: AppManifest = {
     schema: 1,
     app,
-    template: ADOPTED,
+    template: ADOPTED_TEMPLATE,
     templateVersion: "0.1.0",
     answers: { name: app },
     ci,
     files: Object.fromEntries([...made].map(([path, content]) => [path, digestOf(content)])),
-    base: packBase(made),
+    base: packFiles(made),
   };
   const after = new Map([
     ...project.files,

@@ -4,10 +4,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { listFiles } from "@alchemy-kit/scaffold";
-import { MADE_BY_WORK } from "../app/app-place.ts";
-import { readPlainFiles } from "../app/read-app-files.ts";
-import { CommandError } from "../cli/command-error.ts";
-import type { Files } from "../update/base.ts";
+import { CommandError } from "../shared/command-error.ts";
+import type { Files } from "../shared/files.ts";
+import { GENERATED_FOLDERS, readPlainFiles } from "../shared/files.ts";
 
 /** What stays behind: what an install makes anew here, what is secret, and what tools keep for themselves. */
 const LEFT = [
@@ -28,7 +27,8 @@ export async function readProject(folder: string, given: string): Promise<Projec
   if (!existsSync(join(folder, "package.json"))) {
     throw new CommandError("usage", `${given} is not a project: there is no package.json in it.`);
   }
-  const paths = (await gitFiles(folder)) ?? (await listFiles(folder, [...MADE_BY_WORK, ".git", ".wrangler"]));
+  const paths =
+    (await gitFiles(folder)) ?? (await listFiles(folder, [...GENERATED_FOLDERS, ".git", ".wrangler"]));
   const isLeft = (path: string) => LEFT.some((pattern) => pattern.test(path));
   const files = await readPlainFiles(
     folder,

@@ -1,7 +1,7 @@
 import { type ParseError, parse as parseJsonc, printParseErrorCode } from "jsonc-parser";
 import { parse as parseToml } from "smol-toml";
 import { z } from "zod";
-import { CommandError } from "../cli/command-error.ts";
+import { CommandError } from "../shared/command-error.ts";
 
 const text = z.string();
 const list = <Of extends z.ZodType>(of: Of) => z.array(of).default([]);
@@ -12,7 +12,7 @@ const rateLimit = z.object({
   simple: z.object({ limit: z.number(), period: z.number() }),
 });
 
-/** What of wrangler's configuration can be said in an alchemy program. The rest is in `rest`. */
+/** What of wrangler's configuration an alchemy program can have. Other settings are kept for `unknownSettings`. */
 const schema = z.looseObject({
   name: text.optional(),
   main: text.optional(),

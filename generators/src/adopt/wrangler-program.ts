@@ -1,8 +1,8 @@
-import type { Files } from "../update/base.ts";
+import type { Files } from "../shared/files.ts";
 import { type Binding, bindingsOf, queueConst } from "./bindings.ts";
-import { call, code, print } from "./code.ts";
-import { keeping } from "./names.ts";
-import { ASSETS } from "./released.ts";
+import { expression, printCall, printValue } from "./print-typescript.ts";
+import { ASSETS_FOLDER } from "./release-folders.ts";
+import { takenOverProps } from "./resource-names.ts";
 import type { WranglerConfig } from "./wrangler-config.ts";
 
 /** Where the release's Worker begins: the app's own, wrapped. See worker-entry.ts. */
@@ -18,7 +18,7 @@ export function wranglerProgram(
   files: Files,
 ): { text: string; notes: string[] } {
   const bindings = bindingsOf(config, app, files);
-  const worker = print(workerProps(app, config, bindings));
+  const worker = printValue(workerProps(app, config, bindings));
   const queues = queuesOf(app, config);
   const text = [
     'import { kitState, Worker } from "@kit/deploy/alchemy";',
@@ -47,7 +47,7 @@ function workerProps(app: string, config: WranglerConfig, bindings: readonly Bin
   const { assets, compatibility_flags: flags, triggers, queues, placement, limits, observability } = config;
   const binding = assets?.binding ?? "ASSETS";
   return {
-    name: code(`\`${app}-\${app.stage}\``),
+    name: expression(`\`${app}-\${app.stage}\``),
     entrypoint: ENTRYPOINT,
     compatibilityDate: config.compatibility_date,
     compatibilityFlags: flags.length > 0 ? flags : undefined,
@@ -59,11 +59,13 @@ function workerProps(app: string, config: WranglerConfig, bindings: readonly Bin
     crons: triggers.crons.length > 0 ? triggers.crons : undefined,
     eventSources: queues.consumers.length > 0 ? queues.consumers.map(consumer) : undefined,
     bindings: {
-      ...(assets && { [binding]: code(`await ${call("Assets", [{ path: `./${ASSETS}` }], 2).code}`) }),
+      ...(assets && {
+        [binding]: expression(`await ${printCall("Assets", [{ path: `./${ASSETS_FOLDER}` }], 2).code}`),
+      }),
       ...Object.fromEntries(bindings.map(({ name, value }) => [name, value])),
-      VERSION: code("VersionMetadata()"),
-      APP: code("app.appName"),
-      PROFILE: code("app.stage"),
+      VERSION: expression("VersionMetadata()"),
+      APP: expression("app.appName"),
+      PROFILE: expression("app.stage"),
     },
   };
 }
@@ -83,7 +85,7 @@ function assetsProps({
 function consumer(settings: WranglerConfig["queues"]["consumers"][number]) {
   const { queue, max_batch_size, max_batch_timeout, max_retries, max_concurrency } = settings;
   return {
-    queue: code(queueConst(queue)),
+    queue: expression(queueConst(queue)),
     settings: {
       batchSize: max_batch_size,
       maxWaitTimeMs: max_batch_timeout === undefined ? undefined : max_batch_timeout * 1000,
@@ -97,16 +99,16 @@ function queuesOf(app: string, { queues }: WranglerConfig): string[] {
   const names = new Set([...queues.producers, ...queues.consumers].map(({ queue }) => queue));
   return [...names].map(
     (queue) =>
-      `const ${queueConst(queue)} = await ${call("Queue", [queue, keeping(app, queue, queue)], 0).code};`,
+      `const ${queueConst(queue)} = await ${printCall("Queue", [queue, takenOverProps(app, queue, queue)], 0).code};`,
   );
 }
 
 /** Says what prod is, where the program asks. */
 function withIsProd(text: string): string {
   if (!text.includes("isProd")) return text;
-  const said = [
+  const comment = [
     "// What was there before the kit is prod's: named, taken over as it is, and never deleted from here.",
     'const isProd = app.stage === "prod";',
   ];
-  return text.replace("{ stateStore: kitState });\n", `{ stateStore: kitState });\n${said.join("\n")}\n`);
+  return text.replace("{ stateStore: kitState });\n", `{ stateStore: kitState });\n${comment.join("\n")}\n`);
 }

@@ -27,7 +27,7 @@ describe("a profile is added", () => {
       "{\n    staging: {},\n    eu: {},\n    prod: { domain: 'x.com' },\n  }",
     ],
     [
-      "and what is said of the others stays with them",
+      "and comments on the others stay with them",
       '{\n    staging: {}, // ours\n    // theirs,\n    // really\n    "prod": {} /* , */,\n  }',
       '{\n    staging: {}, // ours\n    eu: {},\n    // theirs,\n    // really\n    "prod": {} /* , */,\n  }',
     ],

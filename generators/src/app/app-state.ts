@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contentOf, digestOf, listFiles } from "@alchemy-kit/scaffold";
-import { MADE_BY_WORK } from "./app-place.ts";
-import { readManifest } from "./manifest.ts";
-import type { AppManifest } from "./plan-app.ts";
+import { GENERATED_FOLDERS } from "../shared/files.ts";
+import type { AppManifest } from "./app-manifest.ts";
+import { readAppManifest } from "./app-manifest.ts";
 
 /** An app's files, held against what was stamped. Paths are relative to the app's folder. */
 export type AppState = {
@@ -18,8 +18,8 @@ export type AppState = {
 
 /** Reads how the app in `folder` (relative to `root`) has come to differ from what was stamped. */
 export async function readAppState(root: string, folder: string): Promise<AppState> {
-  const manifest = await readManifest(root, folder);
-  const found = await listFiles(join(root, folder), MADE_BY_WORK);
+  const manifest = await readAppManifest(root, folder);
+  const found = await listFiles(join(root, folder), GENERATED_FOLDERS);
   const state: AppState = { manifest, untouched: [], edited: [], added: [], missing: [] };
   for (const path of found) state[await kindOf(join(root, folder), path, manifest)].push(path);
   state.missing = Object.keys(manifest.files).filter((path) => !found.includes(path));

@@ -1,5 +1,5 @@
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
-import { takenBy } from "./taken-by.ts";
+import { findNameConflict } from "./name-conflict.ts";
 
 /** A name that a new app can have, or why it cannot and, where there is one, a name that would do. */
 export type NameForNew =
@@ -13,7 +13,7 @@ export function checkNewAppName(root: string, name: string): NameForNew {
     const suggestion = checked.suggestion === undefined ? undefined : firstFree(root, checked.suggestion);
     return { ok: false, reason: `“${name}” cannot be the name of an app: ${checked.reason}.`, suggestion };
   }
-  const taken = takenBy(root, checked.name);
+  const taken = findNameConflict(root, checked.name);
   if (taken === undefined) return checked;
   return { ok: false, reason: `“${name}” is taken: ${taken}.`, suggestion: firstFree(root, name) };
 }
@@ -23,7 +23,7 @@ function firstFree(root: string, wanted: string): string | undefined {
   for (let number = 1; number < 1000; number++) {
     const checked = checkAppName(number === 1 ? wanted : `${wanted}-${number}`);
     if (!checked.ok) return checked.suggestion === wanted ? undefined : checked.suggestion;
-    if (takenBy(root, checked.name) === undefined) return checked.name;
+    if (findNameConflict(root, checked.name) === undefined) return checked.name;
   }
   return undefined;
 }

@@ -1,9 +1,8 @@
 import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { apply, type Change, contentOf, type Plan, removeIfEmpty } from "@alchemy-kit/scaffold";
-import { install, LOCKFILE } from "../install.ts";
-import { MADE_BY_WORK } from "./app-place.ts";
-import type { MakeOptions } from "./make-app.ts";
+import { type Change, contentOf, type Plan, removeIfEmpty } from "@alchemy-kit/scaffold";
+import { GENERATED_FOLDERS } from "../shared/files.ts";
+import { applyAndInstall, type InstallOptions } from "../shared/install.ts";
 
 /** The plan that removes these files of an app. */
 export async function planRemoval(root: string, folder: string, files: readonly string[]): Promise<Plan> {
@@ -19,12 +18,10 @@ export async function removeApp(
   root: string,
   folder: string,
   plan: Plan,
-  options: MakeOptions,
+  options: Pick<InstallOptions, "install" | "signal">,
 ): Promise<void> {
-  const { signal } = options;
-  const leftovers = MADE_BY_WORK.map((name) => join(root, folder, name));
-  const finish = { mayChange: [LOCKFILE], mayMake: [], run: () => install(root, signal) };
-  await apply(root, plan, { ...(options.install && { finish }), ...(signal && { signal }) });
+  const leftovers = GENERATED_FOLDERS.map((name) => join(root, folder, name));
+  await applyAndInstall(root, plan, options);
   await Promise.all(leftovers.map((path) => rm(path, { recursive: true, force: true })));
   if (await removeIfEmpty(join(root, folder))) await removeIfEmpty(dirname(join(root, folder)));
 }

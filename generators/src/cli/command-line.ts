@@ -1,12 +1,12 @@
-import { bunCommand } from "./bun-command.ts";
-import type { Surroundings } from "./command.ts";
-import { CommandError } from "./command-error.ts";
+import { bunCommand } from "../shared/bun-command.ts";
+import { CommandError } from "../shared/command-error.ts";
+import type { CommandContext } from "./command.ts";
 
-/** What differs between command lines: what is said of an interruption, and the command that says what there is. */
+/** What differs between command lines: what is printed at an interruption, and the command that prints the help. */
 export type CommandLine = { interrupted: string; help: () => string };
 
 /**
- * Runs a command line to its end, and leaves the exit code to the process. What goes wrong is said on standard
+ * Runs a command line to its end, and leaves the exit code to the process. What goes wrong is printed on standard
  * error; under `--json` as an object on standard output too, so that there is always exactly one.
  *
  * @param main does what `args` ask for; what it throws is what went wrong
@@ -14,7 +14,7 @@ export type CommandLine = { interrupted: string; help: () => string };
 export async function runCommandLine(
   args: readonly string[],
   { interrupted, help }: CommandLine,
-  main: (surroundings: Surroundings) => Promise<void>,
+  main: (context: CommandContext) => Promise<void>,
 ): Promise<void> {
   const abort = new AbortController();
   const interrupt = () => abort.abort(new CommandError("interrupted", interrupted));
@@ -24,12 +24,12 @@ export async function runCommandLine(
     hasAnswered = true;
     console.log(text);
   };
-  const tell = (text: string) => console.error(text);
+  const log = (text: string) => console.error(text);
   try {
-    await main({ cwd: process.cwd(), out, tell, signal: abort.signal });
+    await main({ cwd: process.cwd(), out, log, signal: abort.signal });
   } catch (error) {
     const { message, exitCode } = explain(error, help);
-    tell(message);
+    log(message);
     if (args.includes("--json") && !hasAnswered) out(JSON.stringify({ error: { message } }));
     process.exitCode = exitCode;
   }
@@ -48,7 +48,7 @@ function explain(error: unknown, help: () => string): { message: string; exitCod
   return { message: error.message, exitCode: 1 };
 }
 
-/** Whether there is somebody who can be asked: on a terminal, and not in CI. */
+/** Whether the user can be asked: on a terminal, and not in CI. */
 export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true && !process.env.CI;
 }

@@ -1,14 +1,14 @@
-/** What a command is given of the world around it. */
-export type Surroundings = {
+/** Where a command runs, and where it prints. */
+export type CommandContext = {
   /** The folder the user is in. */
   cwd: string;
   /** Prints one answer on standard output, with a line break. */
   out: (text: string) => void;
-  /** Says something on standard error that is no part of the answer. */
-  tell: (text: string) => void;
+  /** Prints on standard error what is no part of the answer. */
+  log: (text: string) => void;
   /** Aborted when the user interrupts. */
   signal: AbortSignal;
 };
 
 /** A command takes what follows its name. @throws CommandError when it cannot do what is asked. */
-export type Command = (args: string[], surroundings: Surroundings) => Promise<void>;
+export type Command = (args: string[], context: CommandContext) => Promise<void>;

@@ -1,29 +1,28 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { packedFile, repositoryFile } from "../shared/kit-files.ts";
 import { readFiles, type TemplateFile } from "../template/layer.ts";
-import { isWorkflow, readWorkflow, WORKFLOWS } from "../workflow/workflows.ts";
+import { isWorkflow, readWorkflow, WORKFLOWS } from "../template/workflows.ts";
 
 /** What the generators are made of, in the kit's own repository and in one that has ejected them. */
 const SOURCE = ["generators", "packages/scaffold"] as const;
 const SHARED = "tsconfig.base.json";
 
 /** What is there for the kit's own sake: its tests, and what they work with. */
-const OWN = /\.(test|fixture)\.tsx?$|(^|\/)(testing|mutation|golden|snapshots)\/|^generators\/README\.md$/;
+const OWN = /\.test\.tsx?$|(^|\/)testing\/|^generators\/README\.md$/;
 
 /** The published package has them beside its commands, in one file: few of its users ever eject. */
-const PACKED = join(import.meta.dirname, "../../source.json");
+const PACKED = packedFile("source.json");
 
 /** The files of the generators themselves, by their paths in the repository that has them. */
 export async function readKitSource(): Promise<TemplateFile[]> {
   if (existsSync(PACKED)) return JSON.parse(await readFile(PACKED, "utf8"));
-  const root = join(import.meta.dirname, "../../..");
   const folders = SOURCE.map(async (folder) => {
-    const files = await readFiles(join(root, folder));
+    const files = await readFiles(repositoryFile(folder));
     return files.map(({ path, text }) => ({ path: `${folder}/${path}`, text }));
   });
   const files = (await Promise.all(folders)).flat().filter(({ path }) => !OWN.test(path));
-  const shared = { path: SHARED, text: await readFile(join(root, SHARED), "utf8") };
+  const shared = { path: SHARED, text: await readFile(repositoryFile(SHARED), "utf8") };
   return [...files, shared, ...(await readWorkflows())];
 }
 

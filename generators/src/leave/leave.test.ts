@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readAppFiles } from "../app/read-app-files.ts";
+import { readFolder } from "../shared/files.ts";
 import { copyOfThisRepository, emptyRepository, type Repository } from "../testing/repository.ts";
 import { gen } from "../testing/run-gen.ts";
 
@@ -108,7 +108,7 @@ describe("what remains", () => {
   }
 
   it("has nothing of the kit's: no import, no script, no command", async () => {
-    const files = await readAppFiles(join(repository.root, "apps/shop"));
+    const files = await readFolder(join(repository.root, "apps/shop"));
     const found = [...files].filter(([, content]) =>
       /@kit|\bkit (dev|alchemy|deploy)\b|bun run kit/.test(String(content)),
     );

@@ -1,6 +1,6 @@
 import type { Content } from "@alchemy-kit/scaffold";
-import type { Files } from "../update/base.ts";
-import { mergeFile } from "../update/merge-file.ts";
+import type { Files } from "../shared/files.ts";
+import { mergeFile } from "../update/merge/merge-file.ts";
 import { plainPackage } from "./plain-package.ts";
 import { plainProgram } from "./plain-program.ts";
 import { plainReadme } from "./plain-readme.ts";

@@ -6,7 +6,7 @@ bun run destroy --stage staging
 /** What only the kit does: a paragraph about it says nothing once the kit is gone. */
 const ONLY_KIT = /\b(emulator|release|rollback)\b/;
 
-/** A README without the kit's commands: alchemy's in their place, and nothing said of what they do not do. */
+/** A README without the kit's commands: alchemy's in their place, and no word of what they do not do. */
 export function plainReadme(text: string, app: string): string {
   const sections = text
     .split(/^(?=## )/m)

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { AppName } from "@alchemy-kit/deploy/names";
 import { type Change, isSame } from "@alchemy-kit/scaffold";
-import { appFolder } from "../app/app-place.ts";
-import { readAppFiles } from "../app/read-app-files.ts";
-import { CommandError } from "../cli/command-error.ts";
-import { baseOf } from "../update/base-of.ts";
-import { readStamped } from "../update/stamped.ts";
+import { appFolder } from "../app/app-folder.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { readFolder } from "../shared/files.ts";
+import { filesAsStamped } from "../update/files-as-stamped.ts";
+import { readKitJson } from "../update/kit-json.ts";
 import { plainApp } from "./plain-app.ts";
 
 /**
@@ -15,9 +15,9 @@ import { plainApp } from "./plain-app.ts";
  */
 export async function planLeave(root: string, app: AppName): Promise<Change[]> {
   const folder = appFolder(app);
-  const stamped = await readStamped(root, `${folder}/kit.json`);
-  const files = await readAppFiles(join(root, folder));
-  const plain = plainApp(app, files, baseOf(stamped.files, stamped.base, files));
+  const kitJson = await readKitJson(root, `${folder}/kit.json`);
+  const files = await readFolder(join(root, folder));
+  const plain = plainApp(app, files, filesAsStamped(kitJson.files, kitJson.base, files));
   if (plain.problems.length > 0) {
     throw new CommandError(
       "failed",

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Content, contentOf, listFiles } from "@alchemy-kit/scaffold";
-import { MADE_BY_WORK } from "../app/app-place.ts";
+import { GENERATED_FOLDERS } from "../shared/files.ts";
 import { type Insertion, parseInsertions } from "./insertion.ts";
 
 export type TemplateFile = { path: string; text: Content };
@@ -38,7 +38,7 @@ export function stampedPath(path: string): string {
 
 /** Every file in a folder of template files, but for what work in that folder leaves there. */
 export async function readFiles(folder: string): Promise<TemplateFile[]> {
-  const paths = await listFiles(folder, MADE_BY_WORK);
+  const paths = await listFiles(folder, GENERATED_FOLDERS);
   return Promise.all(
     paths.map(async (path) => ({ path, text: contentOf(await readFile(join(folder, path))) })),
   );

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { kitFile } from "../shared/kit-files.ts";
 
 /**
  * Where the templates are: in the repository at `root`, where it has its own (see `gen eject`); else the kit's,
@@ -8,8 +9,7 @@ import { join } from "node:path";
 export function templatesFolder(root?: string): string {
   const own = root === undefined ? undefined : join(root, "templates");
   if (own !== undefined && namesIn(own).length > 0) return own;
-  const packed = join(import.meta.dirname, "../../templates");
-  return existsSync(packed) ? packed : join(import.meta.dirname, "../../../templates");
+  return kitFile("templates", "templates");
 }
 
 /** The names of the templates in a folder of them. */

@@ -2,8 +2,8 @@ import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import type { Content } from "@alchemy-kit/scaffold";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { filesOf, stampOf, VERSIONS } from "../testing/snapshots.ts";
 import { planUpdate, type TreeUpdate } from "./plan-update.ts";
-import { filesOf, stampOf, VERSIONS } from "./snapshots.fixture.ts";
 
 /*
  * Any edits to any version, updated to any later one. Each line that is added is one of a kind, so that it can be
@@ -124,16 +124,16 @@ function stampAt(index: number): ReadonlyMap<string, Content> {
 }
 
 describe("with any edits, from any version to any later one", () => {
-  it("no line that somebody added is lost", () => {
+  it("no line that was added is lost", () => {
     always(({ done, after }) => {
       const lines = new Set([...after.values()].flatMap(linesOf));
       expect(done.added.filter((token) => !lines.has(token))).toEqual([]);
     });
   });
 
-  it("no line that somebody deleted comes back", () => {
+  it("no line that was deleted comes back", () => {
     always(({ base, theirs, done, update, after }) => {
-      const inConflict = update.news.filter(({ what }) => what === "conflict");
+      const inConflict = update.report.filter(({ what }) => what === "conflict");
       for (const line of done.deleted) {
         const count = (files: Iterable<Content>) =>
           [...files].flatMap(linesOf).filter((it) => it === line).length;
@@ -149,15 +149,15 @@ describe("with any edits, from any version to any later one", () => {
         const wasOnce = linesOf(base.get(path)).filter((other) => other === line).length === 1;
         const isAnywhere = [...theirs.values()].some((content) => linesOf(content).includes(line));
         if (!wasOnce || isAnywhere || line.trim() === "") continue;
-        const inConflict = update.news.filter(({ what }) => what === "conflict");
-        expect(inConflict.some((news) => news.path === path || news.from === path)).toBe(true);
+        const inConflict = update.report.filter(({ what }) => what === "conflict");
+        expect(inConflict.some((report) => report.path === path || report.from === path)).toBe(true);
       }
     });
   });
 
   it("a conflict is named exactly where a file has markers, or no text could", () => {
     always(({ theirs, update, after }) => {
-      const named = update.news.filter(({ what }) => what === "conflict").map(({ path }) => path);
+      const named = update.report.filter(({ what }) => what === "conflict").map(({ path }) => path);
       const marked = [...after]
         .filter(([, content]) => linesOf(content).includes("<<<<<<< yours"))
         .map(([path]) => path);
@@ -193,7 +193,7 @@ describe("with any edits, from any version to any later one", () => {
         { base: theirs, ours: after, theirs },
         { ours: "yours", theirs: "the template" },
       );
-      expect(again).toEqual({ plan: [], news: [] });
+      expect(again).toEqual({ plan: [], report: [] });
     });
   });
 });

@@ -1,7 +1,7 @@
 import { basename } from "node:path/posix";
 import { type Content, isSame } from "@alchemy-kit/scaffold";
-import type { Files } from "./base.ts";
-import { toLf } from "./line-endings.ts";
+import type { Files } from "../shared/files.ts";
+import { toLf } from "./merge/line-endings.ts";
 
 /** How much of two texts must be the same lines for one to be the other, moved. git takes half, too. */
 const ALIKE = 0.5;

@@ -6,17 +6,20 @@ const long = (word: string) => ["one", "two", "three", "four", word, "six", "sev
 
 type Tree = Record<string, string>;
 
-/** What is there after the update, and the news of each file. */
+/** What is there after the update, and the report on each file. */
 function update(base: Tree, ours: Tree, theirs: Tree) {
   const [b, o, t] = [base, ours, theirs].map((tree) => new Map(Object.entries(tree)));
   if (!b || !o || !t) throw new Error("Three trees.");
-  const { plan, news } = planUpdate({ base: b, ours: o, theirs: t }, labels);
+  const { plan, report } = planUpdate({ base: b, ours: o, theirs: t }, labels);
   const after = { ...ours };
   for (const change of plan) {
     if (change.kind === "remove") delete after[change.path];
     else after[change.path] = String(change.after);
   }
-  return { after, news: news.map(({ what, from, path }) => `${what} ${from ? `${from} → ` : ""}${path}`) };
+  return {
+    after,
+    report: report.map(({ what, from, path }) => `${what} ${from ? `${from} → ` : ""}${path}`),
+  };
 }
 
 describe("moves", () => {
@@ -29,7 +32,7 @@ describe("moves", () => {
       ),
     ).toEqual({
       after: { "src/a.ts": `zero\n${long("five")}\nmine` },
-      news: ["merged a.ts → src/a.ts"],
+      report: ["merged a.ts → src/a.ts"],
     });
   });
 
@@ -37,7 +40,7 @@ describe("moves", () => {
     expect(update({ "a.ts": long("five") }, { "mine/a.ts": long("five") }, { "a.ts": long("FIVE") })).toEqual(
       {
         after: { "mine/a.ts": long("FIVE") },
-        news: ["updated mine/a.ts"],
+        report: ["updated mine/a.ts"],
       },
     );
   });
@@ -47,24 +50,24 @@ describe("moves", () => {
       update({ "a.ts": long("five") }, { "mine.ts": long("five") }, { "theirs.ts": long("FIVE") }),
     ).toEqual({
       after: { "mine.ts": long("FIVE") },
-      news: ["updated mine.ts"],
+      report: ["updated mine.ts"],
     });
   });
 
   it("moved by its owner and dropped by the template, it is its owner's", () => {
     expect(update({ "a.ts": long("five") }, { "mine.ts": long("five") }, {})).toEqual({
       after: { "mine.ts": long("five") },
-      news: [],
+      report: [],
     });
   });
 
   it("a file is not moved onto one that its owner has made", () => {
-    const { after, news } = update(
+    const { after, report } = update(
       { "a.ts": long("five") },
       { "a.ts": long("mine"), "b.ts": "my own" },
       { "b.ts": long("five") },
     );
-    expect(news).toEqual(["conflict a.ts", "conflict b.ts"]);
+    expect(report).toEqual(["conflict a.ts", "conflict b.ts"]);
     expect(after["a.ts"]).toBe(long("mine"));
     expect(after["b.ts"]).toContain("my own");
   });
@@ -83,13 +86,13 @@ describe("moves", () => {
 it("a file that its owner removed stays away, and is named where the template has changed it", () => {
   expect(update({ "a.ts": "1\n", "b.ts": "1\n" }, {}, { "a.ts": "2\n", "b.ts": "1\n" })).toEqual({
     after: {},
-    news: ["left out a.ts"],
+    report: ["left out a.ts"],
   });
 });
 
 it("what its owner added stays", () => {
   expect(update({}, { "mine.ts": "mine" }, { "new.ts": "new" })).toEqual({
     after: { "mine.ts": "mine", "new.ts": "new" },
-    news: ["added new.ts"],
+    report: ["added new.ts"],
   });
 });

@@ -1,21 +1,21 @@
 import { type Change, type Content, isSame } from "@alchemy-kit/scaffold";
-import type { Files } from "./base.ts";
+import type { Files } from "../shared/files.ts";
 import { findMoves } from "./find-moves.ts";
-import { type Merged, mergeFile } from "./merge-file.ts";
-import type { Labels } from "./merge-text.ts";
+import { type Merged, mergeFile } from "./merge/merge-file.ts";
+import type { Labels } from "./merge/merge-text.ts";
 
 /** The files as they were stamped, as they are now, and as they would be stamped now. */
 export type ThreeTrees = { base: Files; ours: Files; theirs: Files };
 
 /** What becomes of one file, for people. `path` is where it will be; `from` where it was, if that is elsewhere. */
-export type FileNews = {
+export type FileReport = {
   path: string;
   from?: string;
   what: "added" | "updated" | "removed" | "moved" | "merged" | "left out" | "conflict";
   why?: string;
 };
 
-export type TreeUpdate = { plan: Change[]; news: FileNews[] };
+export type TreeUpdate = { plan: Change[]; report: FileReport[] };
 
 /** One file wherever it is: `ours` and `theirs` are where either side has it, `to` is where it will be. */
 type Track = { base?: string; ours: string; theirs: string; to: string };
@@ -28,7 +28,7 @@ const BESIDE = ".stamped";
  * merged; moves on either side are followed; a file that its owner removed stays away.
  */
 export function planUpdate(trees: ThreeTrees, labels: Labels): TreeUpdate {
-  const update: TreeUpdate = { plan: [], news: [] };
+  const update: TreeUpdate = { plan: [], report: [] };
   for (const track of tracksOf(trees)) {
     const ours = trees.ours.get(track.ours);
     const merged = mergeFile(
@@ -40,8 +40,8 @@ export function planUpdate(trees: ThreeTrees, labels: Labels): TreeUpdate {
       labels,
     );
     update.plan.push(...changesOf(track, ours, merged));
-    const news = newsOf(track, ours, merged);
-    if (news) update.news.push(news);
+    const report = reportOf(track, ours, merged);
+    if (report) update.report.push(report);
   }
   return update;
 }
@@ -78,7 +78,11 @@ function changesOf({ ours: at, to }: Track, ours: Content | undefined, merged: M
   return changes;
 }
 
-function newsOf({ ours: at, to }: Track, ours: Content | undefined, merged: Merged): FileNews | undefined {
+function reportOf(
+  { ours: at, to }: Track,
+  ours: Content | undefined,
+  merged: Merged,
+): FileReport | undefined {
   const isMoved = at !== to && ours !== undefined && merged.content !== undefined;
   const where = isMoved ? { path: to, from: at } : { path: to };
   switch (merged.kind) {

@@ -1,16 +1,15 @@
 import { join } from "node:path";
 import { type Change, isSame, listFiles, type Plan, readContent } from "@alchemy-kit/scaffold";
-import { MADE_BY_WORK } from "../app/app-place.ts";
-import { readPlainFiles } from "../app/read-app-files.ts";
-import type { Files } from "./base.ts";
-import { baseOf } from "./base-of.ts";
-import { type FileNews, planUpdate } from "./plan-update.ts";
-import { nextKitJson, readStamped } from "./stamped.ts";
+import type { Files } from "../shared/files.ts";
+import { GENERATED_FOLDERS, readPlainFiles } from "../shared/files.ts";
+import { filesAsStamped } from "./files-as-stamped.ts";
+import { readKitJson, updatedKitJson } from "./kit-json.ts";
+import { type FileReport, planUpdate } from "./plan-update.ts";
 
 const KIT_JSON = "kit.json";
 
 /** What an update does to one stamped folder. Paths are relative to the root of the repository. */
-export type FolderUpdate = { plan: Change[]; news: FileNews[] };
+export type FolderUpdate = { plan: Change[]; report: FileReport[] };
 
 /**
  * What brings a stamped folder to what would be stamped now, with all that its owner has done to it kept.
@@ -22,15 +21,15 @@ export type FolderUpdate = { plan: Change[]; news: FileNews[] };
 export async function updateFolder(root: string, folder: string, stamp: Plan): Promise<FolderUpdate> {
   const at = (path: string) => (folder === "" ? path : `${folder}/${path}`);
   const theirs = new Map(writesOf(stamp).map(({ path, after }) => [path.slice(at("").length), after]));
-  const stamped = await readStamped(root, at(KIT_JSON));
-  const kitJson = String(theirs.get(KIT_JSON));
+  const kitJson = await readKitJson(root, at(KIT_JSON));
+  const fresh = String(theirs.get(KIT_JSON));
   theirs.delete(KIT_JSON);
 
-  const wanted = new Set([...Object.keys(stamped.files), ...theirs.keys()]);
+  const wanted = new Set([...Object.keys(kitJson.files), ...theirs.keys()]);
   const ours = await readOurs(join(root, folder), wanted, folder !== "");
-  const base = baseOf(stamped.files, stamped.base, ours);
+  const base = filesAsStamped(kitJson.files, kitJson.base, ours);
   const labels = { ours: "yours", theirs: "the template" };
-  const { plan, news } = planUpdate({ base, ours, theirs }, labels);
+  const { plan, report } = planUpdate({ base, ours, theirs }, labels);
 
   const executable = new Set(writesOf(stamp).flatMap(({ path, executable }) => (executable ? [path] : [])));
   const changes = plan.map((change): Change => {
@@ -39,14 +38,14 @@ export async function updateFolder(root: string, folder: string, stamp: Plan): P
       ? { ...change, path, executable: true }
       : { ...change, path };
   });
-  const before = await readContent(join(root, at(KIT_JSON)));
-  const after = nextKitJson(kitJson, stamped);
-  if (before !== undefined && !isSame(before, after)) {
-    changes.push({ kind: "edit", path: at(KIT_JSON), before, after });
+  const old = await readContent(join(root, at(KIT_JSON)));
+  const after = updatedKitJson(fresh, kitJson);
+  if (old !== undefined && !isSame(old, after)) {
+    changes.push({ kind: "edit", path: at(KIT_JSON), before: old, after });
   }
   return {
     plan: changes,
-    news: news.map(({ path, from, ...rest }) => ({
+    report: report.map(({ path, from, ...rest }) => ({
       path: at(path),
       ...(from !== undefined && { from: at(from) }),
       ...rest,
@@ -62,7 +61,7 @@ function writesOf(plan: Plan) {
 async function readOurs(folder: string, wanted: ReadonlySet<string>, lookForMoves: boolean): Promise<Files> {
   const ours = await readPlainFiles(folder, [...wanted]);
   if (!lookForMoves || [...wanted].every((path) => ours.has(path))) return ours;
-  const found = await listFiles(folder, MADE_BY_WORK);
+  const found = await listFiles(folder, GENERATED_FOLDERS);
   const others = found.filter((path) => !wanted.has(path) && path !== KIT_JSON);
   return new Map([...ours, ...(await readPlainFiles(folder, others))]);
 }

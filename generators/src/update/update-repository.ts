@@ -1,6 +1,5 @@
 import { basename } from "node:path/posix";
-import { apply } from "@alchemy-kit/scaffold";
-import { install, LOCKFILE } from "../install.ts";
+import { applyAndInstall } from "../shared/install.ts";
 import type { RepositoryUpdate } from "./plan-repository-update.ts";
 
 /**
@@ -12,14 +11,12 @@ import type { RepositoryUpdate } from "./plan-repository-update.ts";
  */
 export async function updateRepository(
   root: string,
-  { plan, news }: RepositoryUpdate,
+  { plan, report }: RepositoryUpdate,
   options: { install: boolean; signal: AbortSignal },
 ): Promise<boolean> {
-  const { signal } = options;
-  const inConflict = news.some(({ what, path }) => what === "conflict" && isPackage(path));
+  const inConflict = report.some(({ what, path }) => what === "conflict" && isPackage(path));
   const installs = options.install && !inConflict && plan.some(({ path }) => isPackage(path));
-  const finish = { mayChange: [LOCKFILE], mayMake: [], run: () => install(root, signal) };
-  await apply(root, plan, { signal, ...(installs && { finish }) });
+  await applyAndInstall(root, plan, { install: installs, signal: options.signal });
   return installs;
 }
 

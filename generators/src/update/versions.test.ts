@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { type AppName, checkAppName } from "@alchemy-kit/deploy/names";
 import { apply, bytesOf, listFiles, type Plan } from "@alchemy-kit/scaffold";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { stampOf, VERSIONS, type Version } from "./snapshots.fixture.ts";
+import { stampOf, VERSIONS, type Version } from "../testing/snapshots.ts";
 import { updateFolder } from "./update-folder.ts";
 
 let root: string;
@@ -23,9 +23,9 @@ function nameOf(name: string): AppName {
 }
 
 async function update(version: Version) {
-  const { plan, news } = await updateFolder(root, "apps/shop", await stampOf(version, shop));
+  const { plan, report } = await updateFolder(root, "apps/shop", await stampOf(version, shop));
   await apply(root, plan);
-  return news;
+  return report;
 }
 
 async function tree(): Promise<Record<string, string>> {
@@ -50,9 +50,9 @@ const pairs = VERSIONS.flatMap((from, index) => VERSIONS.slice(index + 1).map((t
 describe("where nothing was edited, the result is a fresh stamp, byte for byte", () => {
   it.each(pairs)("%s → %s", async (from, to) => {
     await apply(root, await stampOf(from, shop));
-    const news = await update(to);
+    const report = await update(to);
     expect(await tree()).toEqual(fresh(await stampOf(to, shop)));
-    expect(news.filter(({ what }) => ["conflict", "merged", "left out"].includes(what))).toEqual([]);
+    expect(report.filter(({ what }) => ["conflict", "merged", "left out"].includes(what))).toEqual([]);
   });
 
   it("step by step through all ten, too", async () => {
@@ -64,7 +64,10 @@ describe("where nothing was edited, the result is a fresh stamp, byte for byte",
   it("updated again, there is nothing to do", async () => {
     await apply(root, await stampOf("01", shop));
     await update("10");
-    expect(await updateFolder(root, "apps/shop", await stampOf("10", shop))).toEqual({ plan: [], news: [] });
+    expect(await updateFolder(root, "apps/shop", await stampOf("10", shop))).toEqual({
+      plan: [],
+      report: [],
+    });
   });
 });
 
@@ -75,9 +78,9 @@ it("an edit goes along through every version, moves of the file included", async
   rmSync(at("page/style.txt"));
   mkdirSync(dirname(at("src/mine.ts")), { recursive: true });
   writeFileSync(at("src/mine.ts"), "export const also = true;\n");
-  const told: string[] = [];
+  const reported: string[] = [];
   for (const version of VERSIONS.slice(1)) {
-    for (const { what, path } of await update(version)) told.push(`${version} ${what} ${path}`);
+    for (const { what, path } of await update(version)) reported.push(`${version} ${what} ${path}`);
   }
   const there = await tree();
   expect(readFileSync(at("src/api/list.ts"), "utf8")).toMatch(
@@ -85,8 +88,8 @@ it("an edit goes along through every version, moves of the file included", async
   );
   expect(readFileSync(at("src/mine.ts"), "utf8")).toBe("export const also = true;\n");
   expect(Object.keys(there).filter((path) => path.includes("style.txt"))).toEqual([]);
-  expect(told).toEqual(expect.arrayContaining(["06 left out apps/shop/page/app/style.txt"]));
-  expect(told.filter((line) => line.includes("conflict"))).toEqual([
+  expect(reported).toEqual(expect.arrayContaining(["06 left out apps/shop/page/app/style.txt"]));
+  expect(reported.filter((line) => line.includes("conflict"))).toEqual([
     "07 conflict apps/shop/public/terms.txt",
     "10 conflict apps/shop/public/terms.txt",
   ]);
@@ -108,8 +111,8 @@ it("a checkout with CRLF moves on, and stays one with CRLF", async () => {
   for (const path of ["src/worker.ts", "src/items.ts", "README.md", "package.json"]) {
     edit(path, (text) => text.replaceAll("\n", "\r\n"));
   }
-  const news = await update("04");
-  expect(news.filter(({ what }) => what === "conflict" || what === "merged")).toEqual([]);
+  const report = await update("04");
+  expect(report.filter(({ what }) => what === "conflict" || what === "merged")).toEqual([]);
   const fourth = fresh(await stampOf("04", shop));
   const text = Buffer.from(fourth["apps/shop/src/api/items.ts"] ?? "", "hex").toString();
   expect(readFileSync(at("src/api/items.ts"), "utf8")).toBe(text.replaceAll("\n", "\r\n"));
@@ -129,8 +132,8 @@ describe("where the base is not in kit.json any more", () => {
 
   it("an edited one that the template has changed is a conflict of the whole, and no edit is lost", async () => {
     edit("src/items.ts", (text) => `// mine\n${text}`);
-    const news = await update("02");
-    expect(news.filter(({ what }) => what === "conflict").map(({ path }) => path)).toEqual([
+    const report = await update("02");
+    expect(report.filter(({ what }) => what === "conflict").map(({ path }) => path)).toEqual([
       "apps/shop/src/items.ts",
     ]);
     expect(readFileSync(at("src/items.ts"), "utf8")).toContain("// mine\n");

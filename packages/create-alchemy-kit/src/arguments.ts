@@ -18,7 +18,7 @@ export type Arguments = ReturnType<typeof parseArguments>["values"] & { given: s
 /**
  * Reads the command line. A bare `--` means nothing wherever it stands: Bun and pnpm pass it on, npm does not.
  *
- * @throws CommandError when an option is unknown, or more than one place is named.
+ * @throws CommandError when an option is unknown, or more than one folder is named.
  */
 export function readArguments(args: readonly string[], self: string): Arguments {
   const { values, positionals } = parseArguments(

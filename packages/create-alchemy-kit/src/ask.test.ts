@@ -15,11 +15,11 @@ afterAll(() => built.remove());
 function talk(args: readonly string[], lines: readonly Line[], ...env: string[]) {
   const program = join(built.package, "lib/cli/create-alchemy-kit.js");
   const path = `PATH=${withRealNode(process.env.PATH ?? "")}`;
-  return converse(["env", path, ...env, "node", program, ...args], built.place, lines);
+  return converse(["env", path, ...env, "node", program, ...args], built.cwd, lines);
 }
 
-it("asks whoever says nothing, and makes what was asked for", async () => {
-  const below = join(built.place, "below");
+it("asks when there are no arguments, and makes what was answered", async () => {
+  const below = join(built.cwd, "below");
   await mkdir(below);
   const fromClone = [process.execPath, join(import.meta.dirname, "main.ts")];
   const { code, left, screen } = await converse(fromClone, below, [
@@ -31,12 +31,12 @@ it("asks whoever says nothing, and makes what was asked for", async () => {
   ]);
   expect({ code, left }, screen).toEqual({ code: 0, left: [] });
   expect(screen).toContain("create ../my-shop --template worker --with d1");
-  const manifest = readFileSync(join(built.place, "my-shop/apps/my-shop/kit.json"), "utf8");
+  const manifest = readFileSync(join(built.cwd, "my-shop/apps/my-shop/kit.json"), "utf8");
   expect(JSON.parse(manifest)).toMatchObject({ template: "worker", answers: { with: "d1" } });
 });
 
 it("says while it is typed which name will not do", async () => {
-  await mkdir(join(built.place, "taken"));
+  await mkdir(join(built.cwd, "taken"));
   const name = await talk(
     [],
     [
@@ -45,21 +45,21 @@ it("says while it is typed which name will not do", async () => {
     ],
   );
   expect(name).toMatchObject({ code: 130, left: [] });
-  const place = await talk(
+  const outside = await talk(
     [],
     [
       ["What is it called?", "taken"],
       ["taken is there already.", keys.interrupt],
     ],
   );
-  expect(place).toMatchObject({ code: 130, left: [] });
+  expect(outside).toMatchObject({ code: 130, left: [] });
 });
 
 it("leaves at Ctrl-C, with nothing made", async () => {
-  const before = await readdir(built.place);
+  const before = await readdir(built.cwd);
   const { code, left } = await talk([], [["What is it called?", keys.interrupt]]);
   expect({ code, left }).toEqual({ code: 130, left: [] });
-  expect(await readdir(built.place)).toEqual(before);
+  expect(await readdir(built.cwd)).toEqual(before);
 });
 
 it("with arguments never asks, not even on a terminal", async () => {
@@ -68,7 +68,7 @@ it("with arguments never asks, not even on a terminal", async () => {
   expect(screen).toMatch(/Where shall it be made\? For example: (bun|npm) create alchemy-kit@/);
 });
 
-it("asks nobody before it has said that npm kept what they said", async () => {
+it("refuses flags that npm kept before it asks anything", async () => {
   const npm = ["npm_config_user_agent=npm/10.0.0 node/v20.0.0", "npm_config_git="];
   const { code, screen } = await talk([], [], ...npm);
   expect(code).toBe(2);
@@ -79,5 +79,5 @@ it("without a terminal says what is missing", async () => {
   const { code, out, err } = await built.create([]);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toContain("Where shall it be made?");
-  expect(existsSync(join(built.place, "my-app"))).toBe(false);
+  expect(existsSync(join(built.cwd, "my-app"))).toBe(false);
 });

@@ -4,27 +4,27 @@ import { checkAppName } from "@alchemy-kit/deploy/names";
 import { printFeatures, templatesFolder } from "@alchemy-kit/generators";
 import { askFeatures, askInTurn, askName, askTemplate } from "@alchemy-kit/generators/ask";
 import { kit, version } from "./kit.ts";
+import { refuseFlagsKeptByNpm } from "./npm-flags.ts";
 import { packageManager } from "./package-manager.ts";
-import { refuseSwallowed } from "./swallowed.ts";
 
 /**
- * Asks for what is to be made, as somebody is asked who has said nothing.
+ * Asks the user, who has given no arguments, what is to be made.
  *
  * @returns the arguments that say the same.
- * @throws CommandError when whoever is asked leaves, or when npm has kept what was said.
+ * @throws CommandError when the user leaves, or when npm has kept flags for itself.
  */
 export async function askForArguments(
   cwd: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<string[]> {
-  refuseSwallowed(packageManager(undefined, env.npm_config_user_agent), version, [], env);
+  refuseFlagsKeptByNpm(packageManager(undefined, env.npm_config_user_agent), version, [], env);
   const check = (name: string) => checkFree(cwd, name);
-  const place = { templates: templatesFolder(), check, signal };
+  const about = { templates: templatesFolder(), check, signal };
   const wanted = await askInTurn(
     "A new repository, and its first app.",
     [askName, askTemplate, askFeatures],
-    place,
+    about,
   );
   return [pathFor(wanted.name), "--template", wanted.template, "--with", printFeatures(wanted.features)];
 }
@@ -36,7 +36,7 @@ function checkFree(cwd: string, name: string) {
   return { ok: false, reason: `${pathFor(name)} is there already.`, suggestion: undefined } as const;
 }
 
-/** A clone of the kit is no place for a repository. */
+/** A clone of the kit cannot hold another repository. */
 function pathFor(name: string): string {
   return kit.kind === "clone" ? `../${name}` : name;
 }

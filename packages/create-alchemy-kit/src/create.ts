@@ -1,37 +1,47 @@
 import { rename } from "node:fs/promises";
 import { CommandError, install } from "@alchemy-kit/generators";
 import { apply, isSystemError, type Plan, writeNew } from "@alchemy-kit/scaffold";
-import { openDraft } from "./draft.ts";
 import { commit } from "./git.ts";
 import { kit } from "./kit.ts";
+import type { CreateOptions } from "./options.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 import { vendor } from "./vendor.ts";
-import type { Wish } from "./wish.ts";
 
-export type Progress = { signal: AbortSignal; tell: (step: string) => void };
+export type Progress = { signal: AbortSignal; log: (step: string) => void };
 
 /**
- * Makes the repository: there is all of it, or nothing. A new folder is made beside its place and renamed into
- * it; in one that is there already, scaffold's journal sees to it.
+ * Makes the repository: there is all of it, or nothing. A new folder is made under another name beside
+ * it and then renamed; in one that is there already, scaffold's journal sees to it.
  *
  * @throws CommandError when a step fails or is interrupted; ScaffoldError when the plan does not fit.
  */
-export async function create(wish: Wish, plan: Plan, progress: Progress): Promise<void> {
-  const { place } = wish;
-  if (place.kind === "new") return createNew(place.target, wish, plan, progress);
-  const mayMake = ["vendor", "node_modules", `apps/${wish.app}/node_modules`, ...(wish.git ? [".git"] : [])];
-  const finish = { run: () => complete(place.target, wish, progress), mayChange: ["bun.lock"], mayMake };
-  await apply(place.target, plan, { signal: progress.signal, finish });
+export async function create(options: CreateOptions, plan: Plan, progress: Progress): Promise<void> {
+  const { target } = options;
+  if (target.kind === "new") return createNew(target.path, options, plan, progress);
+  const mayMake = [
+    "vendor",
+    "node_modules",
+    `apps/${options.app}/node_modules`,
+    ...(options.git ? [".git"] : []),
+  ];
+  const finish = { run: () => complete(target.path, options, progress), mayChange: ["bun.lock"], mayMake };
+  await apply(target.path, plan, { signal: progress.signal, finish });
 }
 
-async function createNew(target: string, wish: Wish, plan: Plan, progress: Progress): Promise<void> {
-  const draft = await openDraft(target).catch(inWords);
+async function createNew(
+  target: string,
+  options: CreateOptions,
+  plan: Plan,
+  progress: Progress,
+): Promise<void> {
+  const temporary = await makeTemporaryFolder(target).catch(inWords);
   try {
-    await writeNew(draft.path, plan);
-    await complete(draft.path, wish, progress);
+    await writeNew(temporary.path, plan);
+    await complete(temporary.path, options, progress);
     progress.signal.throwIfAborted();
-    await rename(draft.path, target);
+    await rename(temporary.path, target);
   } catch (error) {
-    await draft.remove();
+    await temporary.remove();
     if (isSystemError(error)) inWords(error);
     throw error;
   }
@@ -43,15 +53,15 @@ function inWords(error: Error): never {
 }
 
 /** What programs make of the planned files: `vendor/`, `node_modules/`, the lockfile, `.git/`. */
-async function complete(root: string, wish: Wish, { signal, tell }: Progress): Promise<void> {
+async function complete(root: string, options: CreateOptions, { signal, log }: Progress): Promise<void> {
   signal.throwIfAborted();
   if (kit.kind === "clone") {
-    tell("Packing the kit into vendor/");
+    log("Packing the kit into vendor/");
     await vendor(kit.root, root, signal);
   }
-  if (wish.install) {
-    tell("Installing");
+  if (options.install) {
+    log("Installing");
     await install(root, signal);
   }
-  if (wish.git) await commit(root, signal);
+  if (options.git) await commit(root, signal);
 }

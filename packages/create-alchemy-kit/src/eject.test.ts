@@ -30,7 +30,7 @@ it("a repository that has ejected templates and generators passes its lint, its 
 }, 120_000);
 
 it("stamps by its own generators, from its own templates", async () => {
-  await replace("generators/src/cli/gen-app.ts", "`Made ", "`Ours made ");
+  await replace("generators/src/cli/commands/app.ts", "`Made ", "`Ours made ");
   await replace("templates/worker/README.md.hbs", "What is where:", "What is where, with us:");
   expect(await run("gen", "app", "shop", "--with", "kv")).toMatch(
     /^Ours made apps\/shop from the template “app”/,
@@ -44,7 +44,7 @@ it("stamps by its own generators, from its own templates", async () => {
   await must(["bun", "run", "--filter", "shop", "test"], { cwd: root, env });
 }, 120_000);
 
-it("has what it has ejected updated by nobody else", async () => {
+it("what a repository has ejected is not updated by the kit", async () => {
   const { code, out } = await finish(["bun", "run", "gen", "eject", "templates"], { cwd: root, env });
   expect({ code, out }).toEqual({ code: 2, out: "" });
 });

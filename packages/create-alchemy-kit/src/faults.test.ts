@@ -8,7 +8,7 @@ let whole: Record<string, string>;
 let writes: number;
 
 const args = ["my-app", "--no-install", "--no-git"];
-const at = (path: string) => join(built.place, path);
+const at = (path: string) => join(built.cwd, path);
 
 /** What is in the folder before: nothing, or what a git host puts there. */
 const befores: Record<string, () => Promise<void>> = {
@@ -31,11 +31,11 @@ describe.each(Object.entries(befores))("in %s", (_name, prepare) => {
   beforeAll(async () => {
     await rm(at("my-app"), { recursive: true, force: true });
     await prepare();
-    before = await readTree(built.place);
-    const count = `${built.place}.count`;
+    before = await readTree(built.cwd);
+    const count = `${built.cwd}.count`;
     expect(await built.create(args, { FAULT_COUNT: count })).toMatchObject({ code: 0 });
     writes = Number(await readFile(count, "utf8"));
-    whole = await readTree(built.place);
+    whole = await readTree(built.cwd);
     expect(writes).toBeGreaterThan(40);
   });
 
@@ -50,7 +50,7 @@ describe.each(Object.entries(befores))("in %s", (_name, prepare) => {
       const killed = await built.create(args, { FAULT: "kill", FAULT_AT: String(write) });
       expect(killed.code).toBe(null);
       const again = await built.create(args, { FAULT: "none" });
-      const tree = await readTree(built.place);
+      const tree = await readTree(built.cwd);
       const wasDone = again.code === 2 && again.err.includes("is not empty");
       expect(wasDone || again.code === 0, `write ${write}: ${again.err}`).toBe(true);
       expect(tree, `write ${write}`).toEqual(whole);
@@ -66,7 +66,7 @@ describe.each(Object.entries(befores))("in %s", (_name, prepare) => {
       for (let write = 0; write < writes; write += 1) {
         await begin();
         const ended = await built.create(args, { FAULT: fault, FAULT_AT: String(write) });
-        const tree = await readTree(built.place);
+        const tree = await readTree(built.cwd);
         expect(tree, `write ${write}: ${ended.err}`).toEqual(ended.code === 0 ? whole : before);
         expect([0, code], ended.err).toContain(ended.code);
       }

@@ -1,12 +1,11 @@
-import { CommandError } from "@alchemy-kit/generators";
-import { run } from "./run.ts";
+import { CommandError, runProgram } from "@alchemy-kit/generators";
 
 const MESSAGE = "Start from alchemy-kit";
 
 /** Makes `folder` a git repository with one commit, by the user's name where git knows it. */
 export async function commit(folder: string, signal: AbortSignal): Promise<void> {
   const at = { cwd: folder, signal, env: withoutRepository(process.env) };
-  const git = (...args: string[]) => run("git", args, at);
+  const git = (...args: string[]) => runProgram("git", args, at);
   await git("init", "--quiet", "--initial-branch=main");
   await git("add", "--all");
   const author = (await succeeds(git("config", "user.email")))

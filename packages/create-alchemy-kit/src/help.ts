@@ -1,12 +1,12 @@
 import { kit } from "./kit.ts";
 import { packageManager } from "./package-manager.ts";
-import { selfCommand } from "./wish.ts";
+import { selfCommand } from "./self-command.ts";
 
 /** The help, in the words of the package manager that runs this. */
 export function help(env: NodeJS.ProcessEnv): string {
   const manager = packageManager(undefined, env.npm_config_user_agent);
-  const place = kit.kind === "clone" ? "../my-app" : "my-app";
-  const command = (...args: string[]) => selfCommand(manager, [place, ...args]);
+  const folder = kit.kind === "clone" ? "../my-app" : "my-app";
+  const command = (...args: string[]) => selfCommand(manager, [folder, ...args]);
   return `Makes a repository for Cloudflare apps that know how to reach production, with a first app in it.
 
   ${selfCommand(manager, [])}

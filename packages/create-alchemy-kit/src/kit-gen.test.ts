@@ -9,7 +9,7 @@ let root: string;
 beforeAll(async () => {
   built = await build();
   await built.create(["my-app", "--no-install"]);
-  root = join(built.place, "my-app");
+  root = join(built.cwd, "my-app");
 });
 afterAll(() => built.remove());
 

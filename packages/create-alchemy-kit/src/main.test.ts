@@ -37,7 +37,7 @@ async function create(...args: string[]) {
   return { code, out, err };
 }
 
-/** Runs a command in the created repository; throws, with what it said, unless it exits 0. */
+/** Runs a command in the created repository; throws, with what it printed, unless it exits 0. */
 function inside(repository: string, command: string, ...args: string[]): string {
   const cwd = join(place, repository);
   const env = { ...process.env, NO_COLOR: "1", GIT_DIR: undefined };

@@ -1,33 +1,37 @@
 #!/usr/bin/env node
-import { canAsk, runCommandLine, type Surroundings } from "@alchemy-kit/generators";
+import { type CommandContext, canAsk, runCommandLine } from "@alchemy-kit/generators";
 import { create } from "./create.ts";
 import { help } from "./help.ts";
+import { answer, narration, nextOf } from "./narration.ts";
+import { readOptions } from "./options.ts";
 import { packageManager } from "./package-manager.ts";
 import { planRepository } from "./plan-repository.ts";
-import { answer, nextOf, story } from "./story.ts";
-import { readWish, selfCommand } from "./wish.ts";
+import { selfCommand } from "./self-command.ts";
 
-async function main(args: readonly string[], surroundings: Surroundings): Promise<void> {
-  const { cwd, out, tell, signal } = surroundings;
+async function main(args: readonly string[], context: CommandContext): Promise<void> {
+  const { cwd, out, log, signal } = context;
   if (args.includes("--help")) return out(help(process.env));
   const [command, ...rest] = args;
   if (command === "update") {
     const { genUpdate } = await import("@alchemy-kit/generators/update");
-    return genUpdate(rest, surroundings);
+    return genUpdate(rest, context);
   }
-  const wish = await readWish(await spoken(args, surroundings), cwd, process.env);
-  const plan = await planRepository(wish);
-  if (wish.dryRun) {
+  const options = await readOptions(await argumentsOrAnswers(args, context), cwd, process.env);
+  const plan = await planRepository(options);
+  if (options.dryRun) {
     const { showDiff } = await import("@alchemy-kit/scaffold/show");
-    return out(wish.json ? answer(wish, { plan }) : showDiff(plan).trimEnd());
+    return out(options.json ? answer(options, { plan }) : showDiff(plan).trimEnd());
   }
-  await create(wish, plan, { signal, tell });
+  await create(options, plan, { signal, log });
   const files = plan.map((change) => change.path);
-  out(wish.json ? answer(wish, { files, next: nextOf(wish) }) : story(wish));
+  out(options.json ? answer(options, { files, next: nextOf(options) }) : narration(options));
 }
 
-/** The arguments, or what somebody answers who has given none. */
-async function spoken(args: readonly string[], { cwd, signal }: Surroundings): Promise<readonly string[]> {
+/** The arguments, or the same from the answers of a user who has given none. */
+async function argumentsOrAnswers(
+  args: readonly string[],
+  { cwd, signal }: CommandContext,
+): Promise<readonly string[]> {
   if (args.length > 0 || !canAsk()) return args;
   const { askForArguments } = await import("./ask.ts");
   return askForArguments(cwd, process.env, signal);
@@ -36,4 +40,4 @@ async function spoken(args: readonly string[], { cwd, signal }: Surroundings): P
 const args = process.argv.slice(2);
 const self = () => selfCommand(packageManager(undefined, process.env.npm_config_user_agent), ["--help"]);
 const about = { interrupted: "Interrupted. Nothing was made.", help: self };
-await runCommandLine(args, about, (surroundings) => main(args, surroundings));
+await runCommandLine(args, about, (context) => main(args, context));

@@ -5,7 +5,7 @@ import { checkAppName } from "@alchemy-kit/deploy/names";
 import { CommandError } from "@alchemy-kit/generators";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { findPlace } from "./place.ts";
+import { findTargetFolder } from "./target-folder.ts";
 import { type Built, build, readTree } from "./testing/built.ts";
 
 let built: Built;
@@ -13,17 +13,17 @@ beforeAll(async () => {
   built = await build();
 });
 beforeEach(async () => {
-  for (const name of await readdir(built.place)) await rm(join(built.place, name), { recursive: true });
+  for (const name of await readdir(built.cwd)) await rm(join(built.cwd, name), { recursive: true });
 });
 afterAll(() => built.remove());
 
-const at = (path: string) => join(built.place, path);
+const at = (path: string) => join(built.cwd, path);
 const bare = ["--no-install", "--no-git"];
-/** Whoever is root may write anywhere. */
+/** A user without rights: root may write anywhere. */
 const NOBODY = 65534;
 const isRoot = process.getuid?.() === 0;
 
-describe("nothing is made, and it is said why, when", () => {
+describe("nothing is made, and the reason is printed, when", () => {
   it.each([
     ["the target is a link", ["link"], "link is a link"],
     ["the way to it is a link that leads elsewhere", ["link/my-app"], "link/my-app is not in this folder"],
@@ -39,37 +39,37 @@ describe("nothing is made, and it is said why, when", () => {
     await mkdir(at("Shop"));
     await mkdir(at("taken"));
     await writeFile(at("taken/package.json"), "{}");
-    await symlink(dirname(built.place), at("link"));
-    const before = await readTree(dirname(built.place));
+    await symlink(dirname(built.cwd), at("link"));
+    const before = await readTree(dirname(built.cwd));
     const { code, out, err } = await built.create([...args, ...bare]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toContain(sentence);
-    expect(await readTree(dirname(built.place))).toEqual(before);
+    expect(await readTree(dirname(built.cwd))).toEqual(before);
   });
 
-  it("under --json it is said as one JSON object, and in words as ever", async () => {
+  it("under --json the reason is one JSON object, and in words on standard error", async () => {
     const { code, out, err } = await built.create(["Bad Name!", ...bare, "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toEqual({ error: { message: err.trim() } });
   });
 
   it("the folder cannot be written to", async () => {
-    const { create, place } = built;
-    await chmod(place, 0o555);
+    const { create, cwd } = built;
+    await chmod(cwd, 0o555);
     try {
       const { code, out, err } = await create(["my-app", ...bare], {}, isRoot ? { uid: NOBODY } : {});
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(err).toContain("EACCES");
-      expect(await readdir(place)).toEqual([]);
+      expect(await readdir(cwd)).toEqual([]);
     } finally {
-      await chmod(place, 0o755);
+      await chmod(cwd, 0o755);
     }
   });
 });
 
-it("a place elsewhere is fine when it is named on purpose, and the app may be called otherwise", async () => {
+it("a folder elsewhere is fine when it is named on purpose, and the app may be called otherwise", async () => {
   await mkdir(at("here"));
-  const args = ["shop", "--directory", join(built.place, "there/store"), ...bare, "--json"];
+  const args = ["shop", "--directory", join(built.cwd, "there/store"), ...bare, "--json"];
   const { code, out } = await built.create(args);
   expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, app: "shop", path: at("there/store") });
   expect(await readdir(at("there/store/apps"))).toEqual(["shop"]);
@@ -136,13 +136,13 @@ const name = fc.oneof(
     .map((parts) => parts.join("/")),
 );
 
-it("of 10,000 names, each is a place inside the folder that an app can be named after, or refused", async () => {
-  const within = await realpath(built.place);
+it("of 10,000 names, each is a folder inside this one that an app can be named after, or refused", async () => {
+  const within = await realpath(built.cwd);
   await fc.assert(
     fc.asyncProperty(name, async (given) => {
       fc.pre(!given.includes("\0"));
       try {
-        const { target } = await findPlace(given, within, within);
+        const { path: target } = await findTargetFolder(given, within, within);
         expect(target === within || target.startsWith(`${within}/`)).toBe(true);
       } catch (error) {
         expect(error).toBeInstanceOf(CommandError);
@@ -156,18 +156,18 @@ it("of 200 names, each makes a repository of that name and nothing else, or noth
   const typeable = name.filter((given) => !given.includes("\0") && !given.startsWith("-"));
   await fc.assert(
     fc.asyncProperty(typeable, async (given) => {
-      const before = await readdir(dirname(built.place));
+      const before = await readdir(dirname(built.cwd));
       const { code, out } = await built.create([given, ...bare, "--json"]);
       expect([0, 2]).toContain(code);
-      const made = await readdir(built.place);
+      const made = await readdir(built.cwd);
       const { path, app, error } = JSON.parse(out);
       if (code === 0) {
         expect(checkAppName(app).ok).toBe(true);
         expect(basename(path)).toBe(app);
         expect(made).toHaveLength(1);
       } else expect({ made, error }).toEqual({ made: [], error: { message: expect.any(String) } });
-      expect(await readdir(dirname(built.place))).toEqual(before);
-      for (const name of made) await rm(join(built.place, name), { recursive: true });
+      expect(await readdir(dirname(built.cwd))).toEqual(before);
+      for (const name of made) await rm(join(built.cwd, name), { recursive: true });
     }),
     { numRuns: 200 },
   );

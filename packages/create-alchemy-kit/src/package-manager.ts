@@ -3,7 +3,7 @@ import { shellWord } from "./shell-word.ts";
 
 const NAMES = ["bun", "npm", "pnpm", "yarn"] as const;
 
-/** The package manager that somebody came with; its version where it said so. */
+/** The package manager that the user came with; its version where that is known. */
 export type PackageManager = { name: (typeof NAMES)[number]; version: string | undefined };
 
 /**

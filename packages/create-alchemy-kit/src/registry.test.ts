@@ -35,7 +35,7 @@ beforeAll(async () => {
   }
 }, 120_000);
 
-/** Runs a line as somebody does who has this package manager, in a folder of its own. */
+/** Runs a line as a user of this package manager does, in a folder of its own. */
 async function typed(tool: string, line: string) {
   const bin = join(folder, tool, "node_modules/.bin");
   const cwd = join(folder, `created by ${tool}`);

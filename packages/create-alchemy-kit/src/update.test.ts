@@ -15,7 +15,7 @@ async function replace(path: string, before: string, after: string): Promise<voi
 
 it("update brings a repository to a newer kit, and keeps what was edited", async () => {
   await built.create(["my-app", "--no-install", "--no-git"]);
-  const at = (path: string) => join(built.place, "my-app", path);
+  const at = (path: string) => join(built.cwd, "my-app", path);
   await appendFile(at("README.md"), "\nOurs.\n");
   await replace(join(built.package, "package.json"), '"version": "0.1.0"', '"version": "0.2.0"');
   await replace(
@@ -27,7 +27,7 @@ it("update brings a repository to a newer kit, and keeps what was edited", async
   const { code, err } = await built.create(
     ["update", "--no-install"],
     {},
-    { cwd: join(built.place, "my-app") },
+    { cwd: join(built.cwd, "my-app") },
   );
   expect({ code, err }).toEqual({ code: 0, err: "" });
   const readme = await readFile(at("README.md"), "utf8");
@@ -40,7 +40,7 @@ it("update brings a repository to a newer kit, and keeps what was edited", async
 
 it("update stamps the apps from the repository's own templates, where it has some", async () => {
   await built.create(["own-app", "--no-install", "--no-git"]);
-  const at = (path: string) => join(built.place, "own-app", path);
+  const at = (path: string) => join(built.cwd, "own-app", path);
   await cp(join(built.package, "templates"), at("templates"), { recursive: true });
   await appendFile(at("templates/worker/README.md.hbs"), "\nOurs: {{name}}.\n");
   const { code, err } = await built.create(["update", "--no-install"], {}, { cwd: at(".") });

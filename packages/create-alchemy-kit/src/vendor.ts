@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "./run.ts";
+import { runProgram } from "@alchemy-kit/generators";
 
 /** The packages that are published as their sources, by their folder in the kit's repository. */
 const PACKAGES = ["deploy", "emulator"];
@@ -18,13 +18,13 @@ export async function vendor(clone: string, repository: string, signal: AbortSig
     const archive = join(folder, `${name}.tgz`);
     await mkdir(to, { recursive: true });
     const pack = ["pm", "pack", "--quiet", "--ignore-scripts", "--filename", archive];
-    await run(process.execPath, pack, { cwd: join(clone, "packages", name), signal });
-    await run("tar", ["-xzf", archive, "--strip-components=1", "-C", to], { cwd: folder, signal });
+    await runProgram(process.execPath, pack, { cwd: join(clone, "packages", name), signal });
+    await runProgram("tar", ["-xzf", archive, "--strip-components=1", "-C", to], { cwd: folder, signal });
     await rm(archive);
     await dropDevelopment(join(to, "package.json"));
   }
   const build = join(clone, "packages/create-alchemy-kit/build.ts");
-  await run(process.execPath, [build, join(folder, "create-alchemy-kit")], { cwd: clone, signal });
+  await runProgram(process.execPath, [build, join(folder, "create-alchemy-kit")], { cwd: clone, signal });
 }
 
 /** A workspace's devDependencies are installed, a published package's are not. */

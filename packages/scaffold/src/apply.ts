@@ -1,10 +1,10 @@
 import type { Plan } from "./change.ts";
-import { isSystemError } from "./file.ts";
 import { closeJournal, type MayTouch, openJournal } from "./journal.ts";
 import { recover } from "./recover.ts";
 import { restore } from "./restore.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
 import { stepsOf } from "./steps.ts";
+import { isSystemError } from "./system-error.ts";
 import { validate } from "./validate.ts";
 
 export type ApplyOptions = {

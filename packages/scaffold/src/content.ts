@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** What is in a file, whole: its text or, where that is not UTF-8, its bytes. Plain data, as all of a plan is. */
 export type Content = string | { base64: string };
 
@@ -23,4 +25,9 @@ export function bytesOf(content: Content): Uint8Array {
 export function isSame(one: Content | undefined, other: Content | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   return Buffer.compare(bytesOf(one), bytesOf(other)) === 0;
+}
+
+/** `sha256:<hex>` of the bytes; of a text, as UTF-8. */
+export function digestOf(content: Content): string {
+  return `sha256:${createHash("sha256").update(bytesOf(content)).digest("hex")}`;
 }

@@ -1,23 +1,21 @@
-import { createHash } from "node:crypto";
-import { lstat, readFile, rm } from "node:fs/promises";
-import { bytesOf, type Content, contentOf } from "./content.ts";
-
-/** How the system says that nothing is at a path; the last one, that nothing can be. */
-const MISSING = ["ENOENT", "ENOTDIR", "ENAMETOOLONG"];
-
-/** For `.catch`: a file that is not there is `undefined`; any other failure stays one. */
-export function isMissing(error: unknown): undefined {
-  if (isSystemError(error) && MISSING.includes(error.code ?? "")) return undefined;
-  throw error;
-}
+import { lstat, readFile, rm, rmdir } from "node:fs/promises";
+import { type Content, contentOf } from "./content.ts";
+import { isMissing, isSystemError } from "./system-error.ts";
 
 /** Removes what is at `path`, a folder with all that is in it; it is fine if nothing is. */
 export async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true }).catch(isMissing);
 }
 
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error;
+/** Removes the folder if nothing is in it, and says whether it is gone. */
+export async function removeIfEmpty(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder).catch(isMissing);
+    return true;
+  } catch (error) {
+    if (isSystemError(error) && (error.code === "ENOTEMPTY" || error.code === "EEXIST")) return false;
+    throw error;
+  }
 }
 
 /** The text of the regular file at `path`, or undefined when nothing is there. */
@@ -33,9 +31,4 @@ export async function isThere(path: string): Promise<boolean> {
 export async function readContent(path: string): Promise<Content | undefined> {
   const bytes = await readFile(path).catch(isMissing);
   return bytes && contentOf(bytes);
-}
-
-/** `sha256:<hex>` of the bytes; of a text, as UTF-8. */
-export function digestOf(content: Content): string {
-  return `sha256:${createHash("sha256").update(bytesOf(content)).digest("hex")}`;
 }

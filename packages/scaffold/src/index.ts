@@ -1,10 +1,10 @@
 export { type ApplyOptions, apply } from "./apply.ts";
 export { type Change, inverse, type Plan } from "./change.ts";
-export { bytesOf, type Content, contentOf, isSame } from "./content.ts";
-export { digestOf, isSystemError, readContent } from "./file.ts";
-export { removeIfEmpty } from "./journal.ts";
+export { bytesOf, type Content, contentOf, digestOf, isSame } from "./content.ts";
+export { readContent, removeIfEmpty } from "./file.ts";
 export { listFiles } from "./list-files.ts";
 export { recover } from "./recover.ts";
 export { ScaffoldError } from "./scaffold-error.ts";
+export { isSystemError } from "./system-error.ts";
 export { validate } from "./validate.ts";
 export { writeNew } from "./write-new.ts";

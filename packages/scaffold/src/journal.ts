@@ -1,12 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readdir, rmdir, unlink, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, unlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Plan } from "./change.ts";
-import { digestOf, isMissing, isSystemError, readText, remove } from "./file.ts";
+import { digestOf } from "./content.ts";
+import { readText, remove, removeIfEmpty } from "./file.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
 import { walkTo } from "./path.ts";
 import { isRunning } from "./running.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
+import { isMissing, isSystemError } from "./system-error.ts";
 
 /** Where the journal lies inside the root of a plan. It is there only while a plan is being applied. */
 const PLACE = ".kit/scaffold";
@@ -80,17 +82,6 @@ export async function closeJournal(root: string, journal: Journal): Promise<void
 async function tidy(place: string): Promise<void> {
   await removeIfEmpty(place);
   await removeIfEmpty(dirname(place));
-}
-
-/** Removes the folder if nothing is in it, and says whether it is gone. */
-export async function removeIfEmpty(folder: string): Promise<boolean> {
-  try {
-    await rmdir(folder).catch(isMissing);
-    return true;
-  } catch (error) {
-    if (isSystemError(error) && (error.code === "ENOTEMPTY" || error.code === "EEXIST")) return false;
-    throw error;
-  }
 }
 
 async function describe(root: string, plan: Plan, may: MayTouch): Promise<Journal> {

@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing } from "./file.ts";
+import { isMissing } from "./system-error.ts";
 
 /** Why `path` may not be in a plan, or undefined if it may: it must be plain, relative, and stay inside the root. */
 export function problemOfPath(path: string): string | undefined {

@@ -7,7 +7,7 @@ import { ScaffoldError } from "./scaffold-error.ts";
 /**
  * If an earlier change was cut short, finishes putting everything back.
  *
- * @returns undefined when there was none, else the new files that were left because somebody has changed them.
+ * @returns undefined when there was none, else the new files that were left because they were changed since.
  * @throws ScaffoldError when that change is still under way in another process.
  */
 export async function recover(root: string): Promise<{ left: string[] } | undefined> {

@@ -1,13 +1,15 @@
 import { mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { digestOf, isMissing, isThere, readContent, remove } from "./file.ts";
-import { keptAt, removeIfEmpty, stagedAt } from "./journal.ts";
+import { digestOf } from "./content.ts";
+import { isThere, readContent, remove, removeIfEmpty } from "./file.ts";
+import { keptAt, stagedAt } from "./journal.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
+import { isMissing } from "./system-error.ts";
 
 /**
  * Puts everything back that the journal names. May itself be cut short and run again, any number of times.
- * A new file that somebody has changed since is left; those are returned.
+ * A new file that was changed since is left; those are returned.
  *
  * @throws ScaffoldError naming what the system did not let it put back, after it has put back all the rest.
  */

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { isSystemError } from "./file.ts";
+import { isSystemError } from "./system-error.ts";
 
 /** Does the process that had this id at this time still run? An id can have been given to another process since. */
 export async function isRunning(pid: number, at: Date): Promise<boolean> {

@@ -2,8 +2,8 @@ import { chmod, copyFile, link, mkdir, rename, stat, unlink, writeFile } from "n
 import { dirname, join, relative } from "node:path";
 import type { Change, Plan } from "./change.ts";
 import { bytesOf } from "./content.ts";
-import { isThere } from "./file.ts";
-import { keptAt, removeIfEmpty, stagedAt } from "./journal.ts";
+import { isThere, removeIfEmpty } from "./file.ts";
+import { keptAt, stagedAt } from "./journal.ts";
 import type { Entry, Journal } from "./journal-schema.ts";
 import { foldersAbove } from "./path.ts";
 import { ScaffoldError } from "./scaffold-error.ts";

@@ -2,9 +2,10 @@ import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Change, Plan } from "./change.ts";
 import { isSame } from "./content.ts";
-import { isMissing, readContent } from "./file.ts";
+import { readContent } from "./file.ts";
 import { foldersAbove, problemOfPath, walkTo } from "./path.ts";
 import { ScaffoldError } from "./scaffold-error.ts";
+import { isMissing } from "./system-error.ts";
 
 /**
  * Holds the whole plan against the tree at `root` before anything is touched.

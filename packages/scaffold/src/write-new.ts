@@ -6,8 +6,8 @@ import { ScaffoldError } from "./scaffold-error.ts";
 import { problemsOf } from "./validate.ts";
 
 /**
- * Writes a plan of new files into a folder that nobody uses yet, all at once and with no journal: whoever made
- * the folder takes it away when this throws. By then nothing is being written any more.
+ * Writes a plan of new files into a folder that is not in use yet, all at once and with no journal: the caller,
+ * who made the folder, removes it when this throws. By then nothing is being written any more.
  *
  * @throws ScaffoldError when the plan does not fit an empty folder; whatever the system threw.
  */

@@ -1,8 +1,8 @@
 import type { CANCEL_SYMBOL } from "@clack/core";
 import { isCancel } from "@clack/prompts";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../../shared/command-error.ts";
 
-/** What somebody did at a question: answered it, or went back to the one before. */
+/** What the user did at a question: answered it, or went back to the one before. */
 export type Answer<T> = { kind: "given"; value: T } | { kind: "back" };
 
 let lastKey: string | undefined;

@@ -1,10 +1,17 @@
 import { intro } from "@clack/prompts";
+import { CommandError } from "../../shared/command-error.ts";
 import { readTemplate } from "../../template/read-template.ts";
-import { CommandError } from "../command-error.ts";
 import { listenToKeys } from "./answer.ts";
-import type { Place, Question, Wanted } from "./questions.ts";
+import type { AppChoices, AskContext, Question } from "./questions.ts";
 
-export { askFeatures, askName, askTemplate, type Place, type Question, type Wanted } from "./questions.ts";
+export {
+  type AppChoices,
+  type AskContext,
+  askFeatures,
+  askName,
+  askTemplate,
+  type Question,
+} from "./questions.ts";
 
 const USUAL = "app";
 
@@ -12,29 +19,29 @@ const USUAL = "app";
  * Goes through the questions, forth and back, until the last one is answered.
  *
  * @param title what it is all about
- * @throws CommandError when whoever is asked leaves.
+ * @throws CommandError when the user leaves.
  */
 export async function askInTurn(
   title: string,
   questions: readonly Question[],
-  place: Place,
-): Promise<Wanted> {
+  context: AskContext,
+): Promise<AppChoices> {
   intro(`${title} Esc goes back, Ctrl-C leaves.`);
   const stopListening = listenToKeys(process.stdin);
-  return askAll(questions, place).finally(stopListening);
+  return askAll(questions, context).finally(stopListening);
 }
 
-async function askAll(questions: readonly Question[], place: Place): Promise<Wanted> {
-  const { features } = await readTemplate(place.templates, USUAL);
-  let wanted: Wanted = { template: USUAL, name: "", features };
+async function askAll(questions: readonly Question[], context: AskContext): Promise<AppChoices> {
+  const { features } = await readTemplate(context.templates, USUAL);
+  let choices: AppChoices = { template: USUAL, name: "", features };
   let at = 0;
   for (let question = questions[at]; question; question = questions[at]) {
-    const answer = await question(wanted, place);
+    const answer = await question(choices, context);
     if (answer.kind === "given") {
-      wanted = answer.value;
+      choices = answer.value;
       at += 1;
     } else if (at === 0) throw new CommandError("interrupted", "Nothing was made.");
     else at -= 1;
   }
-  return wanted;
+  return choices;
 }

@@ -76,7 +76,7 @@ it("goes back with Esc, and keeps what was answered", async () => {
   expect(screen).toContain("apps/shop from the template “worker”");
 });
 
-it("shows the diff to whoever wants it, and leaves everything as it was at Ctrl-C", async () => {
+it("shows the diff on demand, and leaves everything as it was at Ctrl-C", async () => {
   const { code, left, screen } = await talk(
     [],
     [
@@ -94,7 +94,7 @@ it("shows the diff to whoever wants it, and leaves everything as it was at Ctrl-
   expect(existsSync(join(repository.root, "apps/shop"))).toBe(false);
 });
 
-it("leaves when it is told to end", async () => {
+it("leaves at SIGTERM", async () => {
   const child = Bun.spawn([process.execPath, main], {
     cwd: repository.root,
     env: { ...process.env, CI: undefined },

@@ -9,7 +9,7 @@ import { type At, type Finished, finish, must } from "./finish.ts";
  */
 export type Built = {
   /** A folder to create things in. */
-  place: string;
+  cwd: string;
   /** The folder of the package. */
   package: string;
   create: (args: readonly string[], env?: NodeJS.ProcessEnv, at?: Partial<At>) => Promise<Finished>;
@@ -27,18 +27,18 @@ export async function build(): Promise<Built> {
   const here = join(import.meta.dirname, "../..");
   await must(["bun", join(here, "build.ts"), join(folder, "package")], { cwd: here });
   const program = join(folder, "package/lib/cli/create-alchemy-kit.js");
-  const place = await mkdtemp(join(folder, "place-"));
+  const own = await mkdtemp(join(folder, "cwd-"));
   const inherited = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !unwanted.test(name))),
     PATH: withRealNode(process.env.PATH ?? ""),
   };
   return {
-    place,
+    cwd: own,
     package: join(folder, "package"),
     create: (args, env = {}, elsewhere = {}) => {
       const isFaulty = env.FAULT !== undefined || env.FAULT_COUNT !== undefined;
       const run = isFaulty ? ["bun", "--preload", fault, program] : ["node", program];
-      const at = { cwd: place, env: { ...inherited, ...env }, ...elsewhere };
+      const at = { cwd: own, env: { ...inherited, ...env }, ...elsewhere };
       return finish([...run, ...args], at);
     },
     remove: () => rm(folder, { recursive: true, force: true }),

@@ -10,9 +10,9 @@ export type At = { cwd: string; env?: NodeJS.ProcessEnv; uid?: number };
 /** Runs a program without a terminal, to its end. */
 export async function finish([program = "", ...args]: readonly string[], at: At): Promise<Finished> {
   const child = spawn(program, args, { ...at, stdio: ["ignore", "pipe", "pipe"] });
-  const said = Promise.all([text(child.stdout), text(child.stderr)]);
+  const printed = Promise.all([text(child.stdout), text(child.stderr)]);
   const [code] = await once(child, "close");
-  const [out, err] = await said;
+  const [out, err] = await printed;
   return { code, out, err };
 }
 
