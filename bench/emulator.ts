@@ -6,10 +6,10 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Killable, type Reached } from "../packages/emulator/src/killable.ts";
 import { ScriptName } from "../packages/emulator/src/store/ids.ts";
 import { openStore } from "../packages/emulator/src/store/store.ts";
-import { says } from "../packages/emulator/src/test-cloud.ts";
+import { EmulatorProcess, type RemoteCloud } from "../packages/emulator/src/testing/emulator-process.ts";
+import { says } from "../packages/emulator/src/testing/test-cloud.ts";
 import { median } from "./figure.ts";
 
 /** What there is to measure, and what it is to be. */
@@ -29,7 +29,7 @@ const MANY = { scripts: 200, versions: 5 };
 // Else Bun asks no more than 256 things at once.
 process.env.BUN_CONFIG_MAX_HTTP_REQUESTS = "65336";
 const folder = await mkdtemp(join(await realpath(tmpdir()), "bench-emulator-"));
-const emulators: Killable[] = [];
+const emulators: EmulatorProcess[] = [];
 try {
   const measured = [...(await throughput()), ...(await delays()), ...(await manyScripts())];
   const shown = process.argv.includes("--json") ? JSON.stringify(measured) : measured.map(show).join("\n");
@@ -152,14 +152,14 @@ async function remember(dir: string): Promise<void> {
   store.close();
 }
 
-async function start(name: string): Promise<Reached> {
-  const emulator = new Killable(join(folder, name));
+async function start(name: string): Promise<RemoteCloud> {
+  const emulator = new EmulatorProcess(join(folder, name));
   emulators.push(emulator);
   return emulator.start();
 }
 
 /** Asks until the Worker says the word. */
-async function until(cloud: Reached, worker: string, word: string): Promise<void> {
+async function until(cloud: RemoteCloud, worker: string, word: string): Promise<void> {
   while ((await (await cloud.fetch(worker, "/")).text()) !== word);
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { says, startCloud, type TestCloud } from "./test-cloud.ts";
+import { says, startCloud, type TestCloud } from "./testing/test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type Emulator, startEmulator } from "./emulator.ts";
-import { callsTo, temporaryFolder } from "./test-cloud.ts";
+import { type Emulator, startEmulator } from "./server/emulator.ts";
+import { callsTo, temporaryFolder } from "./testing/test-cloud.ts";
 
 /** Says hello as a client of PostgreSQL does, or waits to be greeted as one of MySQL, and tells what it was told. */
 const CLIENT = `

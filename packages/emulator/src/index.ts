@@ -1,2 +1,2 @@
-export { type Emulator, type EmulatorOptions, EmulatorRefused, startEmulator } from "./emulator.ts";
-export { type Status, statusOf } from "./running.ts";
+export { type Status, statusOf } from "./instance/running.ts";
+export { type Emulator, type EmulatorOptions, EmulatorRefused, startEmulator } from "./server/emulator.ts";

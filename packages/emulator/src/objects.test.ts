@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startCloud, type TestCloud, temporaryFolder, type Upload } from "./test-cloud.ts";
+import { startCloud, type TestCloud, temporaryFolder, type Upload } from "./testing/test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { startCloud, type TestCloud, temporaryFolder } from "./test-cloud.ts";
+import { startCloud, type TestCloud, temporaryFolder } from "./testing/test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

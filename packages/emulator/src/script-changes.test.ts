@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { says, startCloud, type TestCloud } from "./test-cloud.ts";
+import { says, startCloud, type TestCloud } from "./testing/test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

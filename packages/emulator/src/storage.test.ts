@@ -1,7 +1,7 @@
 import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { startCloud, type TestCloud } from "./test-cloud.ts";
+import { startCloud, type TestCloud } from "./testing/test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

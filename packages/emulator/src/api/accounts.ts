@@ -1,5 +1,5 @@
 import type { Context, Next } from "hono";
-import type { Identity } from "../identity.ts";
+import type { Identity } from "../instance/identity.ts";
 import { type Api, type Handler, param } from "./context.ts";
 import { ApiError, ok, page } from "./envelope.ts";
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Deliveries } from "../events/deliver.ts";
 import type { QueueInbox } from "../events/queue-inbox.ts";
 import type { QueuePump } from "../events/queue-pump.ts";
-import type { Identity } from "../identity.ts";
+import type { Identity } from "../instance/identity.ts";
 import type { Fleet } from "../runtime/fleet.ts";
 import type { ObjectFiles } from "../runtime/object-files.ts";
 import type { ObjectHosts } from "../runtime/object-hosts.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { callsTo, says, temporaryFolder } from "../test-cloud.ts";
+import { callsTo, says, temporaryFolder } from "../testing/test-cloud.ts";
 
 let dir: string;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunningStatus } from "../running.ts";
+import type { RunningStatus } from "../instance/running.ts";
 
 const Scripts = z.object({ result: z.array(z.object({ id: z.string() })) });
 const Deployments = z.object({

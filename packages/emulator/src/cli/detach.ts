@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isLocked } from "../lock.ts";
-import { runningPid, statusOf } from "../running.ts";
+import { isLocked } from "../instance/lock.ts";
+import { runningPid, statusOf } from "../instance/running.ts";
 import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
 import { until, untilReady } from "./wait.ts";

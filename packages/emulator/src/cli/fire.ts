@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { statusOf } from "../running.ts";
+import { statusOf } from "../instance/running.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 
 const Fired = z.union([

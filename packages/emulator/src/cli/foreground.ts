@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { startEmulator } from "../emulator.ts";
-import { statusOf } from "../running.ts";
+import { statusOf } from "../instance/running.ts";
+import { startEmulator } from "../server/emulator.ts";
 import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
 

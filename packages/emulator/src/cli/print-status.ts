@@ -1,4 +1,4 @@
-import type { Status } from "../running.ts";
+import type { Status } from "../instance/running.ts";
 
 /** One line for a person, or one JSON object for a program. */
 export function printStatus(status: Status, json: boolean, word = "ready"): void {

@@ -1,4 +1,4 @@
-import { type RunningStatus, statusOf } from "../running.ts";
+import { type RunningStatus, statusOf } from "../instance/running.ts";
 import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
 

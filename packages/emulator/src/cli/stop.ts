@@ -1,5 +1,5 @@
-import { isLocked } from "../lock.ts";
-import { runningPid, statusOf } from "../running.ts";
+import { isLocked } from "../instance/lock.ts";
+import { runningPid, statusOf } from "../instance/running.ts";
 import type { Arguments } from "./arguments.ts";
 import { printStatus } from "./print-status.ts";
 import { untilFree, untilReady } from "./wait.ts";

@@ -1,5 +1,5 @@
-import { isLocked } from "../lock.ts";
-import { type Status, statusOf } from "../running.ts";
+import { isLocked } from "../instance/lock.ts";
+import { type Status, statusOf } from "../instance/running.ts";
 
 const INTERVAL = 10;
 const PATIENCE = 10_000;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { startCloud } from "../test-cloud.ts";
+import { startCloud } from "../testing/test-cloud.ts";
 import type { Target } from "./conversation.ts";
 
 /** A real account of your own, if you have one to try: all of these, or none. The zone may be left out. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startCloud, type TestCloud } from "../test-cloud.ts";
+import { startCloud, type TestCloud } from "../testing/test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

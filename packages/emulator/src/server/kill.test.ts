@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
-import { Killable, type Reached } from "./killable.ts";
-import { temporaryFolder } from "./test-cloud.ts";
-import { Refused, WRITERS, type Writer } from "./writers.ts";
+import { COUNTING_WRITERS, type CountingWriter, Refused } from "../testing/counting-writers.ts";
+import { EmulatorProcess, type RemoteCloud } from "../testing/emulator-process.ts";
+import { temporaryFolder } from "../testing/test-cloud.ts";
 
 /** How often the emulator is killed: `KIT_CHAOS_KILLS` for more. */
 const KILLS = Number(process.env.KIT_CHAOS_KILLS ?? 20);
@@ -10,7 +10,7 @@ const KILLS = Number(process.env.KIT_CHAOS_KILLS ?? 20);
 const LATEST = 300;
 
 const dir = temporaryFolder();
-const emulator = new Killable(dir);
+const emulator = new EmulatorProcess(dir);
 afterAll(async () => {
   await emulator.kill();
   rmSync(dir, { recursive: true, force: true });
@@ -18,11 +18,11 @@ afterAll(async () => {
 
 test(`killed ${KILLS} times while it is written to, it has all that it acknowledged, and nothing by half`, async () => {
   const first = await emulator.start();
-  await Promise.all(WRITERS.map((writer) => writer.prepare(first)));
-  const numbers = new Map(WRITERS.map((writer) => [writer, 0]));
+  await Promise.all(COUNTING_WRITERS.map((writer) => writer.prepare(first)));
+  const numbers = new Map(COUNTING_WRITERS.map((writer) => [writer, 0]));
   let cloud = first;
   for (let kill = 1; kill <= KILLS; kill += 1) {
-    const writing = WRITERS.map((writer) => writeOn(writer, cloud, numbers));
+    const writing = COUNTING_WRITERS.map((writer) => writeOn(writer, cloud, numbers));
     await Bun.sleep(Math.random() * LATEST);
     await emulator.kill();
     await Promise.all(writing);
@@ -42,7 +42,11 @@ test(`killed ${KILLS} times while it is written to, it has all that it acknowled
 }, 600_000);
 
 /** Writes one number after the other, until the emulator is gone. */
-async function writeOn(writer: Writer, cloud: Reached, numbers: Map<Writer, number>): Promise<void> {
+async function writeOn(
+  writer: CountingWriter,
+  cloud: RemoteCloud,
+  numbers: Map<CountingWriter, number>,
+): Promise<void> {
   for (let number = (numbers.get(writer) ?? 0) + 1; ; number += 1) {
     try {
       await writer.write(cloud, number);

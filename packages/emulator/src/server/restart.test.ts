@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
+import { says, startCloud, temporaryFolder } from "../testing/test-cloud.ts";
 import { EmulatorRefused, startEmulator } from "./emulator.ts";
-import { says, startCloud, temporaryFolder } from "./test-cloud.ts";
 
 const dir = temporaryFolder();
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import type { Emulator } from "./emulator.ts";
+import type { Emulator } from "../server/emulator.ts";
 import { callsTo, type TestCloud } from "./test-cloud.ts";
 
 const Running = z.object({
@@ -11,10 +11,10 @@ const Running = z.object({
 });
 
 /** What can be asked of an emulator that runs in a process of its own. */
-export type Reached = Omit<TestCloud, keyof Emulator> & Pick<Emulator, "workersUrl" | "fetch">;
+export type RemoteCloud = Omit<TestCloud, keyof Emulator> & Pick<Emulator, "workersUrl" | "fetch">;
 
 /** An emulator in a process of its own, which can be killed. */
-export class Killable {
+export class EmulatorProcess {
   readonly #dir: string;
   #child: Bun.Subprocess<"ignore", "pipe", "inherit"> | undefined;
 
@@ -23,8 +23,8 @@ export class Killable {
   }
 
   /** @throws when it does not get ready */
-  async start(): Promise<Reached> {
-    const main = join(import.meta.dirname, "cli/main.ts");
+  async start(): Promise<RemoteCloud> {
+    const main = join(import.meta.dirname, "../cli/main.ts");
     const child = Bun.spawn([process.execPath, main, "start", "--dir", this.#dir, "--json", "--quiet"], {
       stdin: "ignore",
       stdout: "pipe",

@@ -3,8 +3,8 @@ import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { callsTo, says, startCloud, type TestCloud, temporaryFolder } from "../testing/test-cloud.ts";
 import { startEmulator } from "./emulator.ts";
-import { callsTo, says, startCloud, type TestCloud, temporaryFolder } from "./test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runClient } from "./test-client.ts";
-import { startCloud, type TestCloud } from "./test-cloud.ts";
+import { runClient } from "../../testing/test-client.ts";
+import { startCloud, type TestCloud } from "../../testing/test-cloud.ts";
 
 let cloud: TestCloud;
 // Within the package, so that the program finds alchemy.

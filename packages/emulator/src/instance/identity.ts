@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readJson, writeJson } from "./json-file.ts";
 
 /** What an emulator keeps for as long as its folder lives. */
 export interface Identity {
@@ -29,22 +29,6 @@ export function loadIdentity(dir: string): Identity {
 
 export function saveIdentity(dir: string, identity: Identity): void {
   writeJson(join(dir, FILE), identity);
-}
-
-/** @returns undefined where there is no file, or no JSON in it */
-export function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Writes the whole file or nothing, for this user's eyes only. */
-export function writeJson(path: string, value: unknown): void {
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, path);
 }
 
 // By hand and not by zod, which costs `kit-emulator status` more time than all its work.

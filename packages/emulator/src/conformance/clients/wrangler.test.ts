@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { endpointOf } from "./conformance/endpoints.ts";
-import { type Overheard, overhear, runClient, tellClient, WRANGLER } from "./test-client.ts";
-import { startCloud, type TestCloud } from "./test-cloud.ts";
+import { type Overheard, overhear, runClient, tellClient, WRANGLER } from "../../testing/test-client.ts";
+import { startCloud, type TestCloud } from "../../testing/test-cloud.ts";
+import { endpointOf } from "../endpoints.ts";
 
 /** Everything that one wrangler.json can bind, deployed and looked after by wrangler itself. */
 const WORKER = `
@@ -249,5 +249,5 @@ test("what wrangler asks the API for is known", async () => {
     (request) => endpointOf(request) ?? `not here: ${request.replace(cloud.accountId, ":account")}`,
   );
   const lines = [...new Set(endpoints)].toSorted().join("\n");
-  await expect(`${lines}\n`).toMatchFileSnapshot("conformance/wrangler.txt");
+  await expect(`${lines}\n`).toMatchFileSnapshot("../wrangler.txt");
 });

@@ -1,9 +1,9 @@
 import { mkdirSync, realpathSync } from "node:fs";
+import { type Identity, loadIdentity, saveIdentity } from "../instance/identity.ts";
+import { takeLock } from "../instance/lock.ts";
+import { announceRunning, type RunningStatus, withdrawRunning } from "../instance/running.ts";
 import { openCloud } from "./cloud.ts";
-import { type Identity, loadIdentity, saveIdentity } from "./identity.ts";
-import { takeLock } from "./lock.ts";
-import { announceRunning, type RunningStatus, withdrawRunning } from "./running.ts";
-import { serveEmulator } from "./server.ts";
+import { serveEmulator } from "./http-server.ts";
 
 /** Taken when it is free and no other was asked for. */
 export const DEFAULT_PORT = 8787;

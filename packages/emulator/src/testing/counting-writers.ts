@@ -1,23 +1,23 @@
 import { z } from "zod";
-import type { Reached } from "./killable.ts";
+import type { RemoteCloud } from "./emulator-process.ts";
 
-/** Somebody who writes 1, then 2, then 3 by a call of the API, each over the one before. */
-export interface Writer {
+/** Writes 1, then 2, then 3 by a call of the API, each over the one before. */
+export interface CountingWriter {
   name: string;
   /** Makes what the numbers are written to. */
-  prepare(cloud: Reached): Promise<void>;
+  prepare(cloud: RemoteCloud): Promise<void>;
   /** @throws when the number was not acknowledged */
-  write(cloud: Reached, number: number): Promise<void>;
+  write(cloud: RemoteCloud, number: number): Promise<void>;
   /**
    * The number that is there now.
    * @param expected the last that was acknowledged, for those who only tell odd from even
    * @throws when it is there by half
    */
-  read(cloud: Reached, expected: number): Promise<number>;
+  read(cloud: RemoteCloud, expected: number): Promise<number>;
 }
 
 /** One for each way of writing that goes somewhere else on the disk. */
-export const WRITERS: readonly Writer[] = [
+export const COUNTING_WRITERS: readonly CountingWriter[] = [
   key(),
   object(),
   rows(),
@@ -27,7 +27,7 @@ export const WRITERS: readonly Writer[] = [
   comingAndGoing(),
 ];
 
-function key(): Writer {
+function key(): CountingWriter {
   const path = (id: string) => `/storage/kv/namespaces/${id}`;
   let id = "";
   return {
@@ -50,9 +50,9 @@ function key(): Writer {
 /** Large enough to be written in several goes. */
 const LINES = 20_000;
 
-function object(): Writer {
+function object(): CountingWriter {
   const path = "/r2/buckets/chaos";
-  const write = async (cloud: Reached, number: number) => {
+  const write = async (cloud: RemoteCloud, number: number) => {
     await acknowledged(cloud.api("PUT", `${path}/objects/number`, `${number}\n`.repeat(LINES)));
   };
   return {
@@ -71,9 +71,9 @@ function object(): Writer {
   };
 }
 
-function rows(): Writer {
+function rows(): CountingWriter {
   let id = "";
-  const query = async (cloud: Reached, sql: string) => {
+  const query = async (cloud: RemoteCloud, sql: string) => {
     const { result } = await acknowledged(cloud.api("POST", `/d1/database/${id}/query`, { sql }));
     return z.array(z.looseObject({ results: z.array(z.record(z.string(), z.number())) })).parse(result);
   };
@@ -98,8 +98,8 @@ function rows(): Writer {
 }
 
 /** A Worker whose code says a number, with an asset that says the same. */
-function worker(): Writer {
-  const write = async (cloud: Reached, number: number) => {
+function worker(): CountingWriter {
+  const write = async (cloud: RemoteCloud, number: number) => {
     const jwt = await cloud.assets("chaos-worker", { "/asset.txt": String(number) });
     await acknowledged(cloud.put("chaos-worker", says(number), { assets: { jwt } }));
   };
@@ -117,10 +117,10 @@ function worker(): Writer {
 }
 
 /** The share of a version, which the deployment's message says, too. */
-function split(): Writer {
+function split(): CountingWriter {
   const path = "/workers/scripts/chaos-split/deployments";
   let versions: string[] = [];
-  const write = async (cloud: Reached, number: number) => {
+  const write = async (cloud: RemoteCloud, number: number) => {
     const [older = "", newer = ""] = versions;
     const share = number % 101;
     await acknowledged(
@@ -167,8 +167,8 @@ const Deployments = z.object({
 });
 
 /** A secret that its Worker gives away: a version and a deployment, each time. */
-function secret(): Writer {
-  const write = async (cloud: Reached, number: number) => {
+function secret(): CountingWriter {
+  const write = async (cloud: RemoteCloud, number: number) => {
     const text = String(number);
     const body = { name: "NUMBER", text, type: "secret_text" };
     await acknowledged(cloud.api("PUT", "/workers/scripts/chaos-secret/secrets", body));
@@ -187,7 +187,7 @@ function secret(): Writer {
 }
 
 /** A Worker that is there, and says the number, when the number is odd. */
-function comingAndGoing(): Writer {
+function comingAndGoing(): CountingWriter {
   const path = "/workers/scripts/chaos-guest";
   return {
     name: "a Worker that comes and goes",

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { type Emulator, startEmulator } from "./emulator.ts";
+import { type Emulator, startEmulator } from "../server/emulator.ts";
 
 const Envelope = z.object({
   success: z.boolean(),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startCloud, type TestCloud } from "./test-cloud.ts";
+import { startCloud, type TestCloud } from "../testing/test-cloud.ts";
 
 let cloud: TestCloud;
 beforeAll(async () => {

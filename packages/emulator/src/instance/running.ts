@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { readJson, writeJson } from "./identity.ts";
+import { readJson, writeJson } from "./json-file.ts";
 import { isLocked } from "./lock.ts";
 
 /** Where a running emulator is, and what it wants to be told: `kit-emulator status --json`. */

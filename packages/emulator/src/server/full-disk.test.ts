@@ -2,8 +2,8 @@ import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { z } from "zod";
-import { Killable, type Reached } from "./killable.ts";
-import { says, temporaryFolder } from "./test-cloud.ts";
+import { EmulatorProcess, type RemoteCloud } from "../testing/emulator-process.ts";
+import { says, temporaryFolder } from "../testing/test-cloud.ts";
 
 const MEGABYTE = 2 ** 20;
 const disk = temporaryFolder();
@@ -18,7 +18,7 @@ function mount(folder: string): boolean {
   return Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", folder]).success;
 }
 
-const emulator = new Killable(join(disk, "emulator"));
+const emulator = new EmulatorProcess(join(disk, "emulator"));
 afterAll(async () => {
   await emulator.kill();
   if (mounted) Bun.spawnSync(["umount", "--lazy", disk]);
@@ -78,7 +78,7 @@ test.skipIf(!mounted)(
 );
 
 /** Puts something everywhere. */
-async function fill(cloud: Reached) {
+async function fill(cloud: RemoteCloud) {
   await cloud.put("kept", says("one"));
   const jwt = await cloud.assets("kept", { "/page.txt": "asset" });
   const version = await cloud.version("kept", says("two"), { assets: { jwt } });
@@ -95,7 +95,7 @@ async function fill(cloud: Reached) {
 }
 
 /** The log of the emulator's database has a little room of its own. */
-async function namespacesUntilFull(cloud: Reached): Promise<void> {
+async function namespacesUntilFull(cloud: RemoteCloud): Promise<void> {
   const titles = Array.from({ length: 1_000 }, (_, number) => `namespace ${number}`);
   for (const title of titles) {
     const answer = await cloud.api("POST", "/storage/kv/namespaces", { title });
@@ -104,7 +104,7 @@ async function namespacesUntilFull(cloud: Reached): Promise<void> {
   throw new Error("The disk never got full.");
 }
 
-async function expectKept(cloud: Reached, version: string, values: string): Promise<void> {
+async function expectKept(cloud: RemoteCloud, version: string, values: string): Promise<void> {
   expect(await (await cloud.fetch("kept", "/")).text()).toBe("two");
   expect(await (await cloud.fetch("kept", "/page.txt")).text()).toBe("asset");
   expect((await cloud.fetch("new", "/")).status).toBe(404);

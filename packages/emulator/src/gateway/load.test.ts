@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { says, startCloud, type TestCloud } from "./test-cloud.ts";
+import { says, startCloud, type TestCloud } from "../testing/test-cloud.ts";
 
 /** How many requests there are at least: `KIT_CHAOS_REQUESTS` for more. */
 const REQUESTS = Number(process.env.KIT_CHAOS_REQUESTS ?? 10_000);

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Cloudflare from "cloudflare";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runClient, WRANGLER } from "./test-client.ts";
-import { says, startCloud, type TestCloud } from "./test-cloud.ts";
+import { runClient, WRANGLER } from "../../testing/test-client.ts";
+import { says, startCloud, type TestCloud } from "../../testing/test-cloud.ts";
 
 let cloud: TestCloud;
 // Within the package, so that the program finds alchemy.
