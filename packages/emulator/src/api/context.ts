@@ -1,16 +1,16 @@
 import type { Context } from "hono";
 import type { z } from "zod";
-import type { Deliveries } from "../events/deliver.ts";
-import type { QueueInbox } from "../events/queue-inbox.ts";
-import type { QueuePump } from "../events/queue-pump.ts";
 import type { Identity } from "../instance/identity.ts";
+import type { Transfers } from "../products/d1/store/transfers.ts";
+import type { QueueInbox } from "../products/queues/events/inbox.ts";
+import type { QueuePump } from "../products/queues/events/pump.ts";
+import type { Deliveries } from "../products/workers/events/deliver.ts";
 import type { Fleet } from "../runtime/fleet.ts";
 import type { ObjectFiles } from "../runtime/object-files.ts";
 import type { ObjectHosts } from "../runtime/object-hosts.ts";
 import type { Storage } from "../runtime/storage.ts";
 import type { Store } from "../store/store.ts";
 import { ApiError } from "./envelope.ts";
-import type { Transfers } from "./transfers.ts";
 
 /** What every handler can reach, as `c.var`. */
 export interface Api {

@@ -1,11 +1,11 @@
-import { runsWorkerFirst } from "../assets/resolve.ts";
-import { serve, serveIfThere } from "../assets/serve.ts";
+import { runsWorkerFirst } from "../products/assets/serving/resolve.ts";
+import { serve, serveIfThere } from "../products/assets/serving/serve.ts";
+import { bySpecificity, coversUrl } from "../products/domains/route-pattern.ts";
+import { chooseVersion } from "../products/workers/serving/choose-version.ts";
+import type { Version } from "../products/workers/store/versions.ts";
 import type { Fleet } from "../runtime/fleet.ts";
 import type { Store } from "../store/store.ts";
-import type { Version } from "../store/versions.ts";
-import { chooseVersion } from "./choose-version.ts";
 import { forward } from "./forward.ts";
-import { bySpecificity, coversUrl } from "./route-pattern.ts";
 import { isUpgrade, relay, type Upgrade } from "./websocket.ts";
 
 /** Compatibility date from which a page load that no asset answers prefers `not_found_handling` to the Worker. */

@@ -1,5 +1,5 @@
 import type { Server } from "bun";
-import type { QueueInbox } from "../events/queue-inbox.ts";
+import type { QueueInbox } from "../products/queues/events/inbox.ts";
 import type { Gateway } from "./gateway.ts";
 import { type Relay, relaying } from "./websocket.ts";
 

@@ -1,10 +1,10 @@
+import type { Version } from "../products/workers/store/versions.ts";
+import { WORKFLOW_WRAPPER, workflowService } from "../products/workflows/engine/services.ts";
 import type { Binding } from "../store/bindings.ts";
-import type { Version } from "../store/versions.ts";
 import { ATTENDANT, attendant } from "./attendant.ts";
 import { type Value, VOID } from "./capnp.ts";
 import type { Service } from "./storage.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { WORKFLOW_WRAPPER, workflowService } from "./workflow-services.ts";
 
 /** A binding as workerd wants it, and the service that it leads to, if it needs one of its own. */
 export interface Bound {

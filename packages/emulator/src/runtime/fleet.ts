@@ -1,4 +1,4 @@
-import type { Version } from "../store/versions.ts";
+import type { Version } from "../products/workers/store/versions.ts";
 import type { Destination } from "./exchange.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Watchdog } from "./watchdog.ts";

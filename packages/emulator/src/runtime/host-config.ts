@@ -1,12 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import {
+  workflowBindings,
+  workflowEngine,
+  workflowExtension,
+} from "../products/workflows/engine/services.ts";
 import { ATTENDANT } from "./attendant.ts";
 import { VOID } from "./capnp.ts";
 import type { Home } from "./object-hosts.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { versionServices } from "./version-config.ts";
 import type { WorkerdConfig } from "./workerd.ts";
-import { workflowBindings, workflowEngine, workflowExtension } from "./workflow-services.ts";
 
 const DISK = "emulator:objects";
 

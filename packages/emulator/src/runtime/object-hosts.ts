@@ -1,13 +1,13 @@
-import type { ObjectNamespace } from "../store/object-namespaces.ts";
-import type { Version } from "../store/versions.ts";
-import type { Workflow } from "../store/workflows.ts";
+import type { ObjectNamespace } from "../products/durable-objects/store/namespaces.ts";
+import type { Version } from "../products/workers/store/versions.ts";
+import { askWorkflow } from "../products/workflows/engine/ask.ts";
+import type { Workflow } from "../products/workflows/store/workflows.ts";
 import type { Destination } from "./exchange.ts";
 import type { ObjectDisk } from "./host-config.ts";
 import type { ObjectFiles } from "./object-files.ts";
 import type { Sockets } from "./sockets.ts";
 import type { Watchdog } from "./watchdog.ts";
 import { Workerd, type WorkerdConfig } from "./workerd.ts";
-import { askWorkflow } from "./workflow-questions.ts";
 
 /**
  * How long calls under way may take to end when a Worker's objects get new code, in milliseconds. Those that come

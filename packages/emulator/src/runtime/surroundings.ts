@@ -1,8 +1,8 @@
 import type { NeighbourKind } from "../gateway/neighbours.ts";
-import type { HyperdriveConfig } from "../store/hyperdrive-configs.ts";
+import type { HyperdriveConfig } from "../products/hyperdrive/store/configs.ts";
+import type { Queue } from "../products/queues/store/queues.ts";
+import type { Jurisdiction, R2Bucket } from "../products/r2/store/buckets.ts";
 import type { BlobId } from "../store/ids.ts";
-import type { Queue } from "../store/queues.ts";
-import type { Jurisdiction, R2Bucket } from "../store/r2-buckets.ts";
 import type { Service, StorageKind } from "./storage.ts";
 
 /** What a version's configuration needs to know of the world around it. */

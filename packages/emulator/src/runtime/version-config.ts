@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import { CF_HEADER } from "../gateway/cf.ts";
-import type { Version } from "../store/versions.ts";
+import type { Version } from "../products/workers/store/versions.ts";
+import { workflowExtension } from "../products/workflows/engine/services.ts";
 import { ATTENDANT, attendant } from "./attendant.ts";
 import { bind } from "./bindings.ts";
 import { embed, type Value, VOID } from "./capnp.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { WorkerdConfig } from "./workerd.ts";
-import { workflowExtension } from "./workflow-services.ts";
 
 const INTERNET = "emulator:internet";
 const NEIGHBOURS = "emulator:neighbours";

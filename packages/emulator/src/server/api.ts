@@ -1,10 +1,10 @@
 import { Hono } from "hono";
 import type { Api } from "../api/context.ts";
-import * as crons from "../api/crons.ts";
-import * as d1Transfer from "../api/d1-transfer.ts";
 import { addEndpoints, addSessionEndpoints } from "../api/endpoints.ts";
 import { ApiError, diskFull, errorResponse } from "../api/envelope.ts";
 import { refuseWebPages, requireToken } from "../api/guard.ts";
+import * as crons from "../products/cron-triggers/api/schedules.ts";
+import * as d1Transfer from "../products/d1/api/import-export.ts";
 
 /** What the handlers reach: see `Api`. */
 export type Platform = Api["Variables"];

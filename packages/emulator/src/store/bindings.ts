@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Jurisdiction } from "./r2-buckets.ts";
+import { Jurisdiction } from "../products/r2/store/buckets.ts";
 
 const named = { name: z.string().min(1) };
 

@@ -1,19 +1,19 @@
 import { join } from "node:path";
-import { Assets } from "./assets.ts";
+import { Assets } from "../products/assets/store/assets.ts";
+import { D1Databases } from "../products/d1/store/databases.ts";
+import { Domains } from "../products/domains/store/domains.ts";
+import { ObjectNamespaces } from "../products/durable-objects/store/namespaces.ts";
+import { HyperdriveConfigs } from "../products/hyperdrive/store/configs.ts";
+import { KvNamespaces } from "../products/kv/store/namespaces.ts";
+import { QueueMessages } from "../products/queues/store/messages.ts";
+import { Queues } from "../products/queues/store/queues.ts";
+import { R2Buckets } from "../products/r2/store/buckets.ts";
+import { Deployments } from "../products/workers/store/deployments.ts";
+import { Scripts } from "../products/workers/store/scripts.ts";
+import { Versions } from "../products/workers/store/versions.ts";
+import { Workflows } from "../products/workflows/store/workflows.ts";
 import { Blobs } from "./blobs.ts";
-import { D1Databases } from "./d1-databases.ts";
 import { openDatabase } from "./database.ts";
-import { Deployments } from "./deployments.ts";
-import { Domains } from "./domains.ts";
-import { HyperdriveConfigs } from "./hyperdrive-configs.ts";
-import { KvNamespaces } from "./kv-namespaces.ts";
-import { ObjectNamespaces } from "./object-namespaces.ts";
-import { QueueMessages } from "./queue-messages.ts";
-import { Queues } from "./queues.ts";
-import { R2Buckets } from "./r2-buckets.ts";
-import { Scripts } from "./scripts.ts";
-import { Versions } from "./versions.ts";
-import { Workflows } from "./workflows.ts";
 
 export type Store = ReturnType<typeof openStore>;
 

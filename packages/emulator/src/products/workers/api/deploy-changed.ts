@@ -1,0 +1,29 @@
+import type { Context } from "hono";
+import type { Api } from "../../../api/context.ts";
+import { settleObjects } from "../../durable-objects/api/namespaces.ts";
+import type { Script } from "../store/scripts.ts";
+import type { Upload, Version } from "../store/versions.ts";
+import { warmUp } from "./deployments.ts";
+
+/**
+ * Deploys a script's version with something about it changed: a new version, which gets all the traffic.
+ * @param prove called with the version before it is kept; throws if it is not to be
+ */
+export async function deployChanged(
+  c: Context<Api>,
+  script: Script,
+  upload: Upload,
+  prove: (draft: Version) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const { store } = c.var;
+  const draft = store.versions.draft(script.name, upload);
+  await prove(draft);
+  const split = store.transaction(() => {
+    const saved = store.versions.save(draft);
+    const all = [{ version_id: saved.id, percentage: 100 }];
+    store.deployments.create(script.name, all, upload.annotations);
+    return all;
+  });
+  warmUp(c, split);
+  await settleObjects(c, script.name);
+}

@@ -1,9 +1,0 @@
-import type { Store } from "./store.ts";
-import type { Version } from "./versions.ts";
-
-/** The version with the greatest part of a script's traffic: what "the settings" of a script are. */
-export function mainVersionOf(store: Store, script: string): Version | undefined {
-  const split = store.deployments.current(script)?.versions ?? [];
-  const [first] = split.toSorted((a, b) => b.percentage - a.percentage);
-  return first && store.versions.get(first.version_id);
-}
