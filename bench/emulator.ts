@@ -6,8 +6,11 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Deployments } from "../packages/emulator/src/products/workers/store/deployments.ts";
+import { Scripts } from "../packages/emulator/src/products/workers/store/scripts.ts";
+import { Versions } from "../packages/emulator/src/products/workers/store/versions.ts";
 import { ScriptName } from "../packages/emulator/src/store/ids.ts";
-import { openStore } from "../packages/emulator/src/store/store.ts";
+import { Store } from "../packages/emulator/src/store/store.ts";
 import { EmulatorProcess, type RemoteCloud } from "../packages/emulator/src/testing/emulator-process.ts";
 import { says } from "../packages/emulator/src/testing/test-cloud.ts";
 import { median } from "./figure.ts";
@@ -123,7 +126,7 @@ async function manyScripts(): Promise<Measured[]> {
 
 /** Writes the scripts into the emulator's memory: to upload a thousand versions would take minutes. */
 async function remember(dir: string): Promise<void> {
-  const store = openStore(dir);
+  const store = new Store(dir, [Scripts, Versions, Deployments]);
   for (let number = 0; number < MANY.scripts; number += 1) {
     const script = ScriptName.parse(`script-${number}`);
     const blobs = await Promise.all(
@@ -132,9 +135,9 @@ async function remember(dir: string): Promise<void> {
       ),
     );
     store.transaction(() => {
-      store.scripts.create(script);
+      store.of(Scripts).create(script);
       for (const blob of blobs) {
-        const draft = store.versions.draft(script, {
+        const draft = store.of(Versions).draft(script, {
           mainModule: "worker.js",
           modules: [{ name: "worker.js", kind: "esModule", blob }],
           compatibilityDate: "2026-04-01",
@@ -144,8 +147,8 @@ async function remember(dir: string): Promise<void> {
           annotations: {},
           source: "api",
         });
-        const { id } = store.versions.save(draft);
-        store.deployments.create(script, [{ version_id: id, percentage: 100 }], {});
+        const { id } = store.of(Versions).save(draft);
+        store.of(Deployments).create(script, [{ version_id: id, percentage: 100 }], {});
       }
     });
   }

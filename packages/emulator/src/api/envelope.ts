@@ -1,13 +1,8 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import type { Api } from "./context.ts";
 
 /** An answer in Cloudflare's envelope. `extra` are fields beside `result`, such as `result_info`. */
-export function ok(
-  c: Context<Api>,
-  result: unknown,
-  extra: { status?: 200 | 201 | 202; info?: object } = {},
-) {
+export function ok(c: Context, result: unknown, extra: { status?: 200 | 201 | 202; info?: object } = {}) {
   const info = extra.info ? { result_info: extra.info } : {};
   return c.json({ success: true, errors: [], messages: [], result, ...info }, extra.status ?? 200);
 }
@@ -25,7 +20,7 @@ const Page = z.object({
 });
 
 /** One page of a list, by `?page=` and `?per_page=`: clients ask for the next one until it is empty. */
-export function pageOf<T>(c: Context<Api>, items: readonly T[]): { result: T[]; info: object } {
+export function pageOf<T>(c: Context, items: readonly T[]): { result: T[]; info: object } {
   const { data: query, error } = Page.safeParse(c.req.query());
   if (error) throw new ApiError(400, 10001, z.prettifyError(error));
   const from = (query.page - 1) * query.per_page;
@@ -41,7 +36,7 @@ export function pageOf<T>(c: Context<Api>, items: readonly T[]): { result: T[]; 
 }
 
 /** A list of which only one page is answered. */
-export function page(c: Context<Api>, items: readonly unknown[]) {
+export function page(c: Context, items: readonly unknown[]) {
   const { result, info } = pageOf(c, items);
   return ok(c, result, { info });
 }

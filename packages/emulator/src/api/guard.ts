@@ -1,13 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Context, Next } from "hono";
-import type { Api } from "./context.ts";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { ApiError } from "./envelope.ts";
 
 /**
  * Refuses requests of web pages: a browser always says its page's origin.
  * @throws ApiError 403 for an origin that is not the API's own
  */
-export async function refuseWebPages(c: Context<Api>, next: Next): Promise<void> {
+export async function refuseWebPages(c: Context, next: Next): Promise<void> {
   const origin = c.req.header("origin");
   if (origin !== undefined && origin !== new URL(c.req.url).origin) {
     throw new ApiError(403, 9106, `Requests from the web page ${origin} are refused.`);
@@ -17,17 +16,17 @@ export async function refuseWebPages(c: Context<Api>, next: Next): Promise<void>
 
 /**
  * Lets in programs that have the emulator's token. Guards every route that is added after it, and the answer for
- * paths that have no route.
- * @throws ApiError 400 without a token, 401 with another
+ * paths that have no route. What it returns throws ApiError 400 without a token, 401 with another.
  */
-export async function requireToken(c: Context<Api>, next: Next): Promise<void> {
-  if (!isSameSecret(bearerToken(c), c.var.identity.token))
-    throw new ApiError(401, 10000, "Authentication error");
-  await next();
+export function requireToken(token: string): MiddlewareHandler {
+  return async (c, next) => {
+    if (!isSameSecret(bearerToken(c), token)) throw new ApiError(401, 10000, "Authentication error");
+    await next();
+  };
 }
 
 /** @throws ApiError 400 when the request has no bearer token */
-export function bearerToken(c: Context<Api>): string {
+export function bearerToken(c: Context): string {
   const [, given] = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "") ?? [];
   if (given === undefined) throw new ApiError(400, 9106, "Missing Authorization header: Bearer <token>.");
   return given;

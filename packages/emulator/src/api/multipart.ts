@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import type { Api } from "./context.ts";
 import { ApiError } from "./envelope.ts";
 
 /** One part of a multipart/form-data body. */
@@ -15,7 +14,7 @@ export interface Part {
  * Cloudflare goes by what the client said.
  * @throws ApiError 400 when the body is not multipart/form-data
  */
-export async function readParts(c: Context<Api>): Promise<Part[]> {
+export async function readParts(c: Context): Promise<Part[]> {
   const header = c.req.header("content-type") ?? "";
   const [, quoted, bare] = /^multipart\/form-data;.*?boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(header) ?? [];
   const boundary = quoted ?? bare;

@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import { type Conversation, form } from "./conversation.ts";
+import { form, type Recorder } from "./recorder.ts";
 
 const NAME = "conformance-domain";
 
 /** Who asks, and for whom. */
-export async function account({ client, account }: Conversation): Promise<void> {
+export async function account({ client, account }: Recorder): Promise<void> {
   await client.user.get();
   await client.user.tokens.verify();
   await client.memberships.list();
@@ -18,8 +18,8 @@ export async function account({ client, account }: Conversation): Promise<void> 
 }
 
 /** Custom domains and routes, of a zone that is there. */
-export async function zone(conversation: Conversation): Promise<void> {
-  const { client, account, zone, free } = conversation;
+export async function zone(recorder: Recorder): Promise<void> {
+  const { client, account, zone, free } = recorder;
   if (free) {
     const made = await client.zones.create({ account: { id: account.account_id }, name: "made.example" });
     await client.zones.delete({ zone_id: made.id });
@@ -29,7 +29,7 @@ export async function zone(conversation: Conversation): Promise<void> {
   await client.zones.get({ zone_id: zone.id });
   const metadata = { main_module: "worker.js", compatibility_date: "2026-04-01" };
   const worker = "export default { fetch: () => new Response('domain') };";
-  await conversation.send(
+  await recorder.send(
     "workers.scripts.update",
     "PUT",
     `/workers/scripts/${NAME}`,

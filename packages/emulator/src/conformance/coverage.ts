@@ -1,21 +1,5 @@
+import { PRODUCTS } from "../products/index.ts";
 import { ENDPOINTS } from "./endpoints.ts";
-
-/** Endpoints by what they are for, in the order of the table. The first that fits an endpoint has it. */
-const FAMILIES: readonly [name: string, path: RegExp][] = [
-  ["domains, routes, zones", /\/zones|\/workers\/domains|\/domains\/(records|changeset)|:script\/routes/],
-  ["queues", /\/queues|queue-consumers/],
-  ["Workflows", /\/workflows/],
-  ["KV", /\/storage\/kv/],
-  ["D1", /\/d1\//],
-  ["Hyperdrive", /\/hyperdrive\//],
-  ["R2", /\/r2\//],
-  ["Durable Objects", /durable_objects/],
-  ["static assets", /\/assets/],
-  ["versions and deployments", /:script\/(versions|deployments)/],
-  ["secrets", /:script\/secrets/],
-  ["scripts, settings, schedules, subdomains", /\/workers\//],
-  ["accounts, tokens, memberships", /./],
-];
 
 /** What of the emulator's API was asked, and held against something. */
 export interface Coverage {
@@ -27,13 +11,15 @@ export interface Coverage {
 
 /** Endpoints that nobody has asked. */
 export function unasked({ typed, wrangler }: Coverage): string[] {
-  return ENDPOINTS.filter((endpoint) => !typed.has(endpoint) && !wrangler.has(endpoint));
+  return ENDPOINTS.map(({ endpoint }) => endpoint).filter(
+    (endpoint) => !typed.has(endpoint) && !wrangler.has(endpoint),
+  );
 }
 
 /** The table for the README. */
 export function table({ typed, wrangler }: Coverage): string {
-  const rows = FAMILIES.map(([name]) => {
-    const own = ENDPOINTS.filter((endpoint) => familyOf(endpoint) === name);
+  const rows = PRODUCTS.map(({ name }) => {
+    const own = ENDPOINTS.flatMap(({ product, endpoint }) => (product === name ? [endpoint] : []));
     const without = own.filter((endpoint) => !typed.has(endpoint));
     return [
       name,
@@ -51,10 +37,6 @@ export function table({ typed, wrangler }: Coverage): string {
     "not in the description",
   ];
   return aligned([head, ...rows]);
-}
-
-function familyOf(endpoint: string): string | undefined {
-  return FAMILIES.find(([, path]) => path.test(endpoint))?.[0];
 }
 
 function shortened(endpoint: string): string {

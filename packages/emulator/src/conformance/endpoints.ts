@@ -1,21 +1,28 @@
 import { Hono } from "hono";
-import type { Api } from "../api/context.ts";
-import { addEndpoints, addSessionEndpoints } from "../api/endpoints.ts";
+import { PRODUCTS } from "../products/index.ts";
+import type { Api, Product } from "../products/product.ts";
 
-/** The emulator's endpoints in order, such as `GET /accounts/:account/workers/scripts`. */
-export const ENDPOINTS: readonly string[] = listEndpoints();
+/** One endpoint of the emulator. */
+export interface Endpoint {
+  /** Name of the product that it is of. */
+  product: string;
+  /** Such as `GET /accounts/:account/workers/scripts`. */
+  endpoint: string;
+}
+
+/** The emulator's endpoints, product by product. */
+export const ENDPOINTS: readonly Endpoint[] = PRODUCTS.flatMap(endpointsOf);
 
 /** The endpoint that answers a request such as `GET /accounts/1/workers/scripts`, if there is one. */
 export function endpointOf(request: string): string | undefined {
-  return ENDPOINTS.find((endpoint) => pattern(endpoint).test(request));
+  return ENDPOINTS.find(({ endpoint }) => pattern(endpoint).test(request))?.endpoint;
 }
 
-function listEndpoints(): string[] {
-  const app = new Hono<Api>();
-  addSessionEndpoints(app);
-  addEndpoints(app);
-  // Hono lists what comes before all methods as ALL.
-  return app.routes.flatMap(({ method, path }) => (method === "ALL" ? [] : [`${method} ${path}`]));
+function endpointsOf({ name, endpoints, sessionEndpoints }: Product): Endpoint[] {
+  const api = new Hono<Api>();
+  sessionEndpoints?.(api, new Hono<Api>());
+  endpoints?.(api, new Hono<Api>());
+  return api.routes.map(({ method, path }) => ({ product: name, endpoint: `${method} ${path}` }));
 }
 
 function pattern(endpoint: string): RegExp {

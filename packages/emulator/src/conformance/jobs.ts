@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Conversation, form } from "./conversation.ts";
+import { form, type Recorder } from "./recorder.ts";
 
 const NAME = "conformance-jobs";
 const WORKER = `
@@ -15,8 +15,8 @@ export class Room extends DurableObject {}
 export default { fetch: () => new Response("jobs"), queue() {} };`;
 
 /** Queues with their consumers, Workflows and Durable Objects: what wants a Worker to be there. */
-export async function jobs(conversation: Conversation): Promise<void> {
-  const { client, account } = conversation;
+export async function jobs(recorder: Recorder): Promise<void> {
+  const { client, account } = recorder;
   const metadata = {
     main_module: "worker.js",
     compatibility_date: "2026-04-01",
@@ -26,7 +26,7 @@ export async function jobs(conversation: Conversation): Promise<void> {
     ],
     migrations: { new_tag: "v1", new_sqlite_classes: ["Room"] },
   };
-  await conversation.send(
+  await recorder.send(
     "workers.scripts.update",
     "PUT",
     `/workers/scripts/${NAME}`,
@@ -35,12 +35,12 @@ export async function jobs(conversation: Conversation): Promise<void> {
   const namespaces = await client.durableObjects.namespaces.list(account);
   const room = namespaces.getPaginatedItems().find(({ script }) => script === NAME);
   await client.durableObjects.namespaces.objects.list(room?.id ?? "", account);
-  await queues(conversation);
-  await workflows(conversation);
+  await queues(recorder);
+  await workflows(recorder);
   await client.workers.scripts.delete(NAME, { ...account, force: true });
 }
 
-async function queues({ client, account }: Conversation): Promise<void> {
+async function queues({ client, account }: Recorder): Promise<void> {
   const { queues } = client;
   const { queue_id: id = "" } = await queues.create({ ...account, queue_name: NAME });
   const queue = { ...account, queue_id: id };
@@ -82,7 +82,7 @@ async function queues({ client, account }: Conversation): Promise<void> {
   await queues.delete(id, account);
 }
 
-async function workflows({ client, silent, account }: Conversation): Promise<void> {
+async function workflows({ client, silent, account }: Recorder): Promise<void> {
   const { workflows } = client;
   const workflow = { ...account, workflow_name: NAME };
   await workflows.update(NAME, { ...account, script_name: NAME, class_name: "Flow" });

@@ -1,8 +1,8 @@
-import type { Conversation } from "./conversation.ts";
+import type { Recorder } from "./recorder.ts";
 
 const NAME = "conformance-storage";
 
-export async function kv({ client, account }: Conversation): Promise<void> {
+export async function kv({ client, account }: Recorder): Promise<void> {
   const { namespaces } = client.kv;
   const { id } = await namespaces.create({ ...account, title: NAME });
   const namespace = { ...account, namespace_id: id };
@@ -27,7 +27,7 @@ export async function kv({ client, account }: Conversation): Promise<void> {
   await namespaces.delete(id, account);
 }
 
-export async function d1({ client, account }: Conversation): Promise<void> {
+export async function d1({ client, account }: Recorder): Promise<void> {
   const { database } = client.d1;
   const { uuid = "" } = await database.create({ ...account, name: NAME });
   await database.list({ ...account, name: NAME });
@@ -49,7 +49,7 @@ export async function d1({ client, account }: Conversation): Promise<void> {
   await database.delete(uuid, account);
 }
 
-export async function r2({ client, account }: Conversation): Promise<void> {
+export async function r2({ client, account }: Recorder): Promise<void> {
   const { buckets } = client.r2;
   const bucket = { ...account, bucket_name: NAME };
   await buckets.create({ ...account, name: NAME });
@@ -77,7 +77,7 @@ export async function r2({ client, account }: Conversation): Promise<void> {
 }
 
 /** Only where it costs nothing: Cloudflare takes a configuration when it has reached the database. */
-export async function hyperdrive({ client, account, free }: Conversation): Promise<void> {
+export async function hyperdrive({ client, account, free }: Recorder): Promise<void> {
   if (!free) return;
   const { configs } = client.hyperdrive;
   const database = { scheme: "postgres", database: "shop", user: "reader", password: "not shown" } as const;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { startCloud } from "../testing/test-cloud.ts";
-import type { Target } from "./conversation.ts";
+import type { Target } from "./recorder.ts";
 
 /** A real account of your own, if you have one to try: all of these, or none. The zone may be left out. */
 const Real = z.object({

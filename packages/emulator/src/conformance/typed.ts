@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Answer } from "./conversation.ts";
+import type { Answer } from "./recorder.ts";
 
 /** An answer that is not what Cloudflare's description says. */
 export interface Departure {

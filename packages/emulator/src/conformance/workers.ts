@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { z } from "zod";
-import { type Conversation, form } from "./conversation.ts";
+import { form, type Recorder } from "./recorder.ts";
 
 const NAME = "conformance-worker";
 const PATH = `/workers/scripts/${NAME}`;
@@ -8,8 +8,8 @@ const METADATA = { main_module: "worker.js", compatibility_date: "2026-04-01" };
 const says = (text: string) => `export default { fetch: () => new Response("${text}"), scheduled() {} };`;
 
 /** Scripts, their versions and deployments, and what belongs to a script. */
-export async function workers(conversation: Conversation): Promise<void> {
-  const { client, account } = conversation;
+export async function workers(recorder: Recorder): Promise<void> {
+  const { client, account } = recorder;
   const { scripts, assets, beta, subdomains } = client.workers;
   const script = { ...account, script_name: NAME };
   const metadata = {
@@ -22,12 +22,12 @@ export async function workers(conversation: Conversation): Promise<void> {
     ],
     annotations: { "workers/tag": "first", "workers/message": "the first" },
   };
-  await conversation.send("workers.scripts.update", "PUT", PATH, form({ metadata }, says("one")));
+  await recorder.send("workers.scripts.update", "PUT", PATH, form({ metadata }, says("one")));
   await scripts.list(account);
   await scripts.get(NAME, account);
   await scripts.content.get(NAME, account);
   const content = { main_module: "worker.js" };
-  await conversation.send(
+  await recorder.send(
     "workers.scripts.content.update",
     "PUT",
     `${PATH}/content`,
@@ -44,7 +44,7 @@ export async function workers(conversation: Conversation): Promise<void> {
   );
 
   const third = { ...METADATA, annotations: { "workers/tag": "third", "workers/message": "the third" } };
-  const uploaded = await conversation.send(
+  const uploaded = await recorder.send(
     "workers.scripts.versions.create",
     "POST",
     `${PATH}/versions`,
@@ -61,14 +61,14 @@ export async function workers(conversation: Conversation): Promise<void> {
   });
   const { deployments } = z
     .looseObject({ deployments: z.array(z.looseObject({ id: z.string() })) })
-    .parse((await conversation.silent.workers.scripts.deployments.list(NAME, account)).result);
+    .parse((await recorder.silent.workers.scripts.deployments.list(NAME, account)).result);
   await scripts.deployments.delete(deployments[1]?.id ?? "", script);
   await scripts.deployments.get(deployment.id, script);
   await scripts.deployments.list(NAME, account);
 
   await scripts.scriptAndVersionSettings.get(NAME, account);
   const settings = { bindings: [{ type: "plain_text", name: "TEXT", text: "changed" }] };
-  await conversation.send(
+  await recorder.send(
     "workers.scripts.scriptAndVersionSettings.edit",
     "PATCH",
     `${PATH}/settings`,

@@ -1,8 +1,10 @@
 import { runsWorkerFirst } from "../products/assets/serving/resolve.ts";
 import { serve, serveIfThere } from "../products/assets/serving/serve.ts";
 import { bySpecificity, coversUrl } from "../products/domains/route-pattern.ts";
-import { chooseVersion } from "../products/workers/serving/choose-version.ts";
-import type { Version } from "../products/workers/store/versions.ts";
+import { Domains } from "../products/domains/store/domains.ts";
+import { servingVersion } from "../products/workers/serving/serving-version.ts";
+import { Scripts } from "../products/workers/store/scripts.ts";
+import { type Version, Versions } from "../products/workers/store/versions.ts";
 import type { Fleet } from "../runtime/fleet.ts";
 import type { Store } from "../store/store.ts";
 import { forward } from "./forward.ts";
@@ -34,7 +36,7 @@ export class Gateway {
    * @param local false when asked by its workers.dev address, which a Worker can switch off
    */
   async fetch(label: string, local: boolean, visit: Visit): Promise<Response | undefined> {
-    const script = this.#store.scripts.get(label);
+    const script = this.#store.of(Scripts).get(label);
     if (script && (local || script.subdomain.enabled)) return this.fetchScript(label, visit);
     const preview = this.#preview(label, local);
     if (preview) return this.#fetchVersion(preview, visit);
@@ -47,7 +49,7 @@ export class Gateway {
 
   /** Answers for a host that is no Worker's name: by custom domain, else by route. */
   async fetchDomain(host: string, visit: Visit): Promise<Response | undefined> {
-    const { domains } = this.#store;
+    const domains = this.#store.of(Domains);
     const { pathname } = new URL(visit.request.url);
     const route = domains
       .routes()
@@ -61,28 +63,13 @@ export class Gateway {
 
   /** Answers as a Worker's current deployment says. */
   async fetchScript(script: string, visit: Visit): Promise<Response | undefined> {
-    const version = this.choose(script, visit.request.headers);
+    const version = servingVersion(this.#store, script, visit.request.headers);
     return version ? this.#fetchVersion(version, visit) : notHere(`${script} has nothing deployed.`);
-  }
-
-  /** The version that serves a request with these headers. */
-  choose(script: string, headers = new Headers()): Version | undefined {
-    const deployment = this.#store.deployments.current(script);
-    const shares = (deployment?.versions ?? []).flatMap(({ version_id, percentage }) => {
-      const version = this.#store.versions.get(version_id);
-      return version ? [{ id: version.id, number: version.number, percentage }] : [];
-    });
-    const preference = {
-      overrides: headers.get("cloudflare-workers-version-overrides"),
-      key: headers.get("cloudflare-workers-version-key"),
-    };
-    const id = chooseVersion(script, shares, preference, Math.random);
-    return id === undefined ? undefined : this.#store.versions.get(id);
   }
 
   /** What `env.ASSETS.fetch` of a version answers. */
   fetchAssets(versionId: string, request: Request): Response {
-    const assets = this.#store.versions.get(versionId)?.upload.assets;
+    const assets = this.#store.of(Versions).get(versionId)?.upload.assets;
     if (!assets) return new Response(null, { status: 404 });
     return serve(assets, request, (id) => this.#store.blobs.path(id));
   }
@@ -116,9 +103,9 @@ export class Gateway {
   /** Both an alias and a name may have dashes: every way to part them is tried. */
   #preview(label: string, local: boolean): Version | undefined {
     for (const { index } of label.matchAll(/-/g)) {
-      const script = this.#store.scripts.get(label.slice(index + 1));
+      const script = this.#store.of(Scripts).get(label.slice(index + 1));
       if (!script || !(local || script.subdomain.previews_enabled)) continue;
-      const version = this.#store.versions.previewed(script.name, label.slice(0, index));
+      const version = this.#store.of(Versions).previewed(script.name, label.slice(0, index));
       if (version) return version;
     }
     return undefined;

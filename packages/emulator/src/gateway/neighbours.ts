@@ -1,5 +1,6 @@
 import type { Server } from "bun";
-import type { QueueInbox } from "../products/queues/events/inbox.ts";
+import { receiveFromWorker } from "../products/queues/events/inbox.ts";
+import type { Store } from "../store/store.ts";
 import type { Gateway } from "./gateway.ts";
 import { type Relay, relaying } from "./websocket.ts";
 
@@ -15,7 +16,7 @@ export interface Neighbours {
 }
 
 /** @param behind asked when a request comes, for it needs this to be there first */
-export function openNeighbours(behind: () => { gateway: Gateway; inbox: QueueInbox }): Neighbours {
+export function openNeighbours(behind: () => { gateway: Gateway; store: Store }): Neighbours {
   const secret = crypto.randomUUID();
   const server: Server<Relay> = Bun.serve<Relay>({
     hostname: "127.0.0.1",
@@ -25,11 +26,11 @@ export function openNeighbours(behind: () => { gateway: Gateway; inbox: QueueInb
     fetch: (request, server) => {
       const { headers } = request;
       if (headers.get("x-emulator-secret") !== secret) return new Response(null, { status: 403 });
-      const { gateway, inbox } = behind();
+      const { gateway, store } = behind();
       const version = headers.get("x-emulator-assets");
       if (version !== null) return gateway.fetchAssets(version, request);
       const queue = headers.get("x-emulator-queue");
-      if (queue !== null) return inbox.fetch(queue, request);
+      if (queue !== null) return receiveFromWorker(store, queue, request);
       const script = headers.get("x-emulator-service");
       if (script === null) return new Response(null, { status: 400 });
       return gateway.fetchScript(script, { request, upgrade: (data) => server.upgrade(request, { data }) });

@@ -1,63 +1,57 @@
-import { Hono } from "hono";
-import type { Api } from "../api/context.ts";
-import { addEndpoints, addSessionEndpoints } from "../api/endpoints.ts";
+import { Hono, type MiddlewareHandler } from "hono";
 import { ApiError, diskFull, errorResponse } from "../api/envelope.ts";
 import { refuseWebPages, requireToken } from "../api/guard.ts";
-import * as crons from "../products/cron-triggers/api/schedules.ts";
-import * as d1Transfer from "../products/d1/api/import-export.ts";
-
-/** What the handlers reach: see `Api`. */
-export type Platform = Api["Variables"];
+import { requireOurAccount } from "../products/accounts/api/accounts.ts";
+import type { Api, Platform, Product } from "../products/product.ts";
 
 /**
  * Cloudflare's REST API, as far as it is here.
- * @param log told of what should not have happened
+ * @param products whose endpoints it has
  */
-export function routes(platform: Platform, log: (line: string) => void): Hono<Api> {
+export function openApi(products: readonly Product[], platform: Platform): Hono<Api> {
   const root = new Hono<Api>();
-  root.use(async (c, next) => {
+  root.use(provide(platform));
+  root.use(refuseWebPages);
+  const api = root.basePath("/client/v4");
+  // Nothing of Cloudflare's is outside /client/v4.
+  const own = root.basePath("/emulator");
+  // What needs another token than the emulator's is added before the check of that one. So the router decides what is
+  // let past it, and a path cannot be read in two ways.
+  for (const { sessionEndpoints } of products) sessionEndpoints?.(api, own);
+  root.use(requireToken(platform.identity.token));
+  api.use("/accounts/:account/*", requireOurAccount);
+  for (const { endpoints } of products) endpoints?.(api, own);
+
+  root.notFound((c) => errorResponse(noRoute(c.req.method, c.req.path)));
+  root.onError((error) => {
+    if (error instanceof ApiError) return errorResponse(error);
+    if (isDiskFull(error)) return errorResponse(diskFull());
+    platform.log(`The emulator failed: ${error.stack ?? error.message}`);
+    return errorResponse(new ApiError(500, 10001, `The emulator failed: ${error.message}`));
+  });
+  return root;
+}
+
+/** Lets every handler reach the platform by `c.var`. */
+function provide(platform: Platform): MiddlewareHandler<Api> {
+  return async (c, next) => {
+    c.set("identity", platform.identity);
     c.set("store", platform.store);
     c.set("storage", platform.storage);
     c.set("fleet", platform.fleet);
     c.set("hosts", platform.hosts);
     c.set("files", platform.files);
-    c.set("deliveries", platform.deliveries);
-    c.set("pump", platform.pump);
-    c.set("inbox", platform.inbox);
-    c.set("transfers", platform.transfers);
-    c.set("identity", platform.identity);
+    c.set("log", platform.log);
     await next();
-  });
-  root.use(refuseWebPages);
-  const app = root.basePath("/client/v4");
-  // What needs another token than the emulator's is added before the check of that one. So the router decides what is
-  // let past it, and a path cannot be read in two ways.
-  addSessionEndpoints(app);
-  // Only a client that was told such an address can know it.
-  root.get("/emulator/transfers/:transfer", d1Transfer.download);
-  root.put("/emulator/transfers/:transfer", d1Transfer.upload);
-  root.use(requireToken);
-  // The emulator's own: nothing of Cloudflare's is outside /client/v4.
-  root.post("/emulator/fire", crons.fire);
-  addEndpoints(app);
+  };
+}
 
-  root.notFound((c) =>
-    errorResponse(
-      new ApiError(
-        404,
-        7003,
-        `Could not route to ${c.req.path}, perhaps your object identifier is invalid? The emulator does not have ` +
-          `${c.req.method} ${c.req.path}.`,
-      ),
-    ),
+function noRoute(method: string, path: string): ApiError {
+  return new ApiError(
+    404,
+    7003,
+    `Could not route to ${path}, perhaps your object identifier is invalid? The emulator does not have ${method} ${path}.`,
   );
-  root.onError((error) => {
-    if (error instanceof ApiError) return errorResponse(error);
-    if (isDiskFull(error)) return errorResponse(diskFull());
-    log(`The emulator failed: ${error.stack ?? error.message}`);
-    return errorResponse(new ApiError(500, 10001, `The emulator failed: ${error.message}`));
-  });
-  return root;
 }
 
 function isDiskFull(error: Error): boolean {

@@ -4,13 +4,17 @@ import { compatibilityDate } from "workerd";
 import { Gateway } from "../gateway/gateway.ts";
 import { openNeighbours } from "../gateway/neighbours.ts";
 import type { Identity } from "../instance/identity.ts";
-import { CronClock } from "../products/cron-triggers/events/cron-clock.ts";
-import { Transfers } from "../products/d1/store/transfers.ts";
+import { ObjectNamespaces } from "../products/durable-objects/store/namespaces.ts";
 import { dialDatabase } from "../products/hyperdrive/dial-database.ts";
-import { QueueInbox } from "../products/queues/events/inbox.ts";
-import { QueuePump } from "../products/queues/events/pump.ts";
-import { Deliveries } from "../products/workers/events/deliver.ts";
+import { HyperdriveConfigs } from "../products/hyperdrive/store/configs.ts";
+import { PRODUCTS } from "../products/index.ts";
+import type { Platform } from "../products/product.ts";
+import { Queues } from "../products/queues/store/queues.ts";
+import { R2Buckets } from "../products/r2/store/buckets.ts";
+import { servingVersion } from "../products/workers/serving/serving-version.ts";
+import { Deployments } from "../products/workers/store/deployments.ts";
 import { mainVersionOf } from "../products/workers/store/main-version.ts";
+import { Workflows } from "../products/workflows/store/workflows.ts";
 import { Exchange } from "../runtime/exchange.ts";
 import { Fleet } from "../runtime/fleet.ts";
 import { hostConfig } from "../runtime/host-config.ts";
@@ -21,8 +25,8 @@ import { externalService, Storage } from "../runtime/storage.ts";
 import type { Surroundings } from "../runtime/surroundings.ts";
 import { versionConfig } from "../runtime/version-config.ts";
 import { Watchdog } from "../runtime/watchdog.ts";
-import { openStore, type Store } from "../store/store.ts";
-import { routes } from "./api.ts";
+import { Store } from "../store/store.ts";
+import { openApi } from "./api.ts";
 
 /** Everything behind the address: what is remembered, what runs, and the two ways in. */
 export interface Cloud {
@@ -42,7 +46,13 @@ export async function openCloud(
   const runFolder = join(dir, "run");
   rmSync(runFolder, { recursive: true, force: true });
   mkdirSync(runFolder, { mode: 0o700 });
-  const store = opened.adopt(openStore(dir), (it) => it.close());
+  const store = opened.adopt(
+    new Store(
+      dir,
+      PRODUCTS.flatMap(({ tables = [] }) => tables),
+    ),
+    (it) => it.close(),
+  );
   const sockets = opened.adopt(new Sockets(), (it) => it.close());
   const watchdog = opened.adopt(new Watchdog(sockets.folder), (it) => it.close());
   const storage = opened.adopt(
@@ -50,7 +60,7 @@ export async function openCloud(
     (it) => it.close(),
   );
   const neighbours = opened.adopt(
-    openNeighbours(() => ({ gateway, inbox })),
+    openNeighbours(() => ({ gateway, store })),
     (it) => it.close(),
   );
   const exchange = opened.adopt(new Exchange(sockets, log), (it) => it.close());
@@ -58,21 +68,21 @@ export async function openCloud(
   const world: Surroundings = {
     runFolder,
     blobPath: (id) => store.blobs.path(id),
-    bucket: (name, jurisdiction) => store.buckets.get(name, jurisdiction),
-    hyperdrive: (id) => store.hyperdrives.get(id),
-    queue: (name) => store.queues.named(name),
+    bucket: (name, jurisdiction) => store.of(R2Buckets).get(name, jurisdiction),
+    hyperdrive: (id) => store.of(HyperdriveConfigs).get(id),
+    queue: (name) => store.of(Queues).named(name),
     storage: (kind, id) => storage.service(kind, id),
     neighbour: (kind, value) => externalService(neighbours.port, neighbours.headers(kind, value)),
     workerAddress: (script) =>
       exchange.address(`The Worker ${script}`, async () => {
-        const version = gateway.choose(script);
+        const version = servingVersion(store, script);
         if (!version) throw new Error("it has nothing deployed");
         return fleet.reach(version);
       }),
     objectAddresses: (namespace) => {
       const reach = (kind: "calls" | "webSockets") =>
         exchange.address(`The Durable Objects ${namespace} (${kind})`, async () => {
-          const objects = store.objects.get(namespace);
+          const objects = store.of(ObjectNamespaces).get(namespace);
           if (!objects) throw new Error("their class was deleted");
           return hosts.reach(objects.script, kind);
         });
@@ -80,13 +90,13 @@ export async function openCloud(
     },
     workflowAddress: (name) =>
       exchange.address(`The workflow ${name}`, async () => {
-        const workflow = store.workflows.named(name);
+        const workflow = store.of(Workflows).named(name);
         if (!workflow) throw new Error("it does not exist");
         return hosts.reach(workflow.script, "calls");
       }),
     databaseAddress: (id) =>
       exchange.line(`The database of the Hyperdrive config ${id}`, async () => {
-        const config = store.hyperdrives.get(id);
+        const config = store.of(HyperdriveConfigs).get(id);
         if (!config) throw new Error("the config was deleted");
         return dialDatabase(config.settings);
       }),
@@ -98,7 +108,10 @@ export async function openCloud(
     new Fleet({
       ...running,
       deployed: ({ id, script }) =>
-        store.deployments.current(script)?.versions.some(({ version_id }) => version_id === id) ?? false,
+        store
+          .of(Deployments)
+          .current(script)
+          ?.versions.some(({ version_id }) => version_id === id) ?? false,
       config: (version, eventSocket) => versionConfig(version, eventSocket, world),
     }),
     (it) => it.close(),
@@ -113,14 +126,9 @@ export async function openCloud(
     (it) => it.close(),
   );
   const gateway: Gateway = new Gateway(store, fleet);
-  const deliveries = new Deliveries(gateway, fleet);
-  opened.adopt(openCronClock(store, deliveries, log), (it) => it.close());
-  const pump = opened.adopt(new QueuePump(store, deliveries, log), (it) => it.close());
-  const inbox = new QueueInbox(store, (queue) => pump.wake(queue));
-  const api = routes(
-    { store, storage, fleet, hosts, files, deliveries, pump, inbox, identity, transfers: new Transfers() },
-    log,
-  );
+  const platform: Platform = { identity, store, storage, fleet, hosts, files, log };
+  for (const { start } of PRODUCTS) if (start) opened.adopt(start(platform), (it) => it.close());
+  const api = openApi(PRODUCTS, platform);
   await wakeObjects(store, hosts, files);
   return { gateway, api: (request) => api.fetch(request), broken: storage.exited };
 }
@@ -128,32 +136,16 @@ export async function openCloud(
 /** The objects of a Worker run the version that most of its traffic goes to. */
 function homeOf(store: Store, script: string) {
   const version = mainVersionOf(store, script);
-  const namespaces = store.objects.of(script);
-  const workflows = store.workflows.of(script);
+  const namespaces = store.of(ObjectNamespaces).of(script);
+  const workflows = store.of(Workflows).of(script);
   if (!version || namespaces.length + workflows.length === 0) return undefined;
   return { version, namespaces, workflows };
 }
 
 /** Starts what has alarms set or instances to go on with, and forgets what a crash left of deleted classes. */
 async function wakeObjects(store: Store, hosts: ObjectHosts, files: ObjectFiles): Promise<void> {
-  const homed = [...store.objects.list(), ...store.workflows.list()];
+  const homed = [...store.of(ObjectNamespaces).list(), ...store.of(Workflows).list()];
   files.sweep(new Set(homed.map(({ id }) => id)));
   const scripts = new Set(homed.map(({ script }) => script));
   await Promise.all([...scripts].map((script) => hosts.settle(script)));
-}
-
-/** Fires the cron triggers of all Workers. */
-function openCronClock(store: Store, deliveries: Deliveries, log: (line: string) => void): CronClock {
-  const triggers = () =>
-    store.scripts
-      .list()
-      .flatMap(({ name, schedules }) => schedules.map(({ cron }) => ({ script: name, cron })));
-  return new CronClock(triggers, async ({ script, cron }, time) => {
-    try {
-      const { outcome } = await deliveries.scheduled(script, cron, time);
-      if (outcome !== "ok") log(`[${script}] The cron trigger ${cron} ended with: ${outcome}`);
-    } catch (error) {
-      log(`[${script}] The cron trigger ${cron} failed: ${error instanceof Error ? error.message : error}`);
-    }
-  });
 }

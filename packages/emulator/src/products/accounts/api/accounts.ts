@@ -1,7 +1,8 @@
 import type { Context, Next } from "hono";
-import { type Api, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
+import { param } from "../../../api/request.ts";
 import type { Identity } from "../../../instance/identity.ts";
+import type { Api, Handler } from "../../product.ts";
 
 export const list: Handler = (c) => page(c, [accountView(c.var.identity)]);
 
@@ -16,7 +17,7 @@ export const memberships: Handler = (c) =>
 export const verifyToken: Handler = (c) => ok(c, { id: c.var.identity.accountId, status: "active" });
 
 /** Refuses every account but the emulator's one. */
-export async function ours(c: Context<Api>, next: Next): Promise<void> {
+export async function requireOurAccount(c: Context<Api>, next: Next): Promise<void> {
   checkAccount(c);
   await next();
 }

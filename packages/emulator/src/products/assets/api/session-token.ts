@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import type { Api } from "../../../api/context.ts";
 import { ApiError } from "../../../api/envelope.ts";
 import { isSameSecret } from "../../../api/guard.ts";
-import type { AssetManifest } from "../store/assets.ts";
+import type { Api } from "../../product.ts";
+import { type AssetManifest, Assets } from "../store/assets.ts";
 
 /** How long an asset upload may take: Cloudflare gives an hour. In seconds. */
 const LIFETIME = 3600;
@@ -26,7 +26,7 @@ export function readSession(c: Context<Api>, token: string): AssetManifest {
     throw new ApiError(401, 10013, "The asset upload token is not valid.");
   }
   const { session, exp } = Payload.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
-  const manifest = c.var.store.assets.manifest(session);
+  const manifest = c.var.store.of(Assets).manifest(session);
   if (!manifest || exp * 1000 < Date.now())
     throw new ApiError(401, 10013, "The asset upload token has expired.");
   return manifest;

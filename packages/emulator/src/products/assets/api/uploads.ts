@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { body, type Handler } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
 import { bearerToken } from "../../../api/guard.ts";
 import { partText, readParts } from "../../../api/multipart.ts";
+import { body, validScriptName } from "../../../api/request.ts";
 import { checkAccount } from "../../accounts/api/accounts.ts";
-import { validScriptName } from "../../workers/api/lookup.ts";
-import { AssetManifest } from "../store/assets.ts";
+import type { Handler } from "../../product.ts";
+import { AssetManifest, Assets } from "../store/assets.ts";
 import { readSession, sessionToken } from "./session-token.ts";
 
 /** Answers which files of a manifest are not here yet. None: the token already completes the upload. */
 export const openSession: Handler = async (c) => {
   const script = validScriptName(c);
   const { manifest } = await body(c, z.object({ manifest: AssetManifest }));
-  const jwt = sessionToken(c, c.var.store.assets.openSession(script, manifest));
-  const missing = c.var.store.assets.missing(manifest);
+  const jwt = sessionToken(c, c.var.store.of(Assets).openSession(script, manifest));
+  const missing = c.var.store.of(Assets).missing(manifest);
   return ok(c, { jwt, buckets: missing.length > 0 ? [missing] : [] });
 };
 
@@ -31,13 +31,13 @@ export const upload: Handler = async (c) => {
   for (const part of await readParts(c)) {
     if (!wanted.has(part.name))
       throw new ApiError(400, 10001, `The asset ${part.name} is not in the manifest.`);
-    c.var.store.assets.save({
+    c.var.store.of(Assets).save({
       hash: part.name,
       blob: await c.var.store.blobs.put(Buffer.from(partText(part), "base64")),
       // What wrangler and alchemy send for a file of unknown type.
       contentType: part.contentType === "application/null" ? "" : part.contentType,
     });
   }
-  const done = c.var.store.assets.missing(manifest).length === 0;
+  const done = c.var.store.of(Assets).missing(manifest).length === 0;
   return done ? ok(c, { jwt: token }, { status: 201 }) : ok(c, { jwt: null }, { status: 202 });
 };

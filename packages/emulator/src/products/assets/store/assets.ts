@@ -29,6 +29,18 @@ export const AssetManifest = z.record(
 export type AssetManifest = z.infer<typeof AssetManifest>;
 
 export class Assets {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS asset (
+      hash TEXT PRIMARY KEY,
+      blob TEXT NOT NULL,
+      content_type TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS asset_session (
+      id TEXT PRIMARY KEY,
+      script TEXT NOT NULL,
+      manifest TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

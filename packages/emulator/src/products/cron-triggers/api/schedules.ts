@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { body, type Handler } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
+import { body } from "../../../api/request.ts";
+import type { Handler } from "../../product.ts";
 import { foundScript } from "../../workers/api/lookup.ts";
 import { Undeliverable } from "../../workers/events/deliver.ts";
+import { Scripts } from "../../workers/store/scripts.ts";
 import { CronError, parseCron } from "../events/cron-expression.ts";
+import { fireCron } from "../events/fire.ts";
 
 const Cron = z.string().superRefine((text, issue) => {
   try {
@@ -25,7 +28,7 @@ export const put: Handler = async (c) => {
     ({ cron }) =>
       script.schedules.find((known) => known.cron === cron) ?? { cron, created_on: now, modified_on: now },
   );
-  c.var.store.scripts.saveSchedules(script.name, schedules);
+  c.var.store.of(Scripts).saveSchedules(script.name, schedules);
   return ok(c, { schedules });
 };
 
@@ -33,7 +36,7 @@ export const put: Handler = async (c) => {
 export const fire: Handler = async (c) => {
   const { script, cron } = await body(c, z.object({ script: z.string(), cron: Cron }));
   try {
-    return ok(c, await c.var.deliveries.scheduled(script, cron, new Date()));
+    return ok(c, await fireCron(c.var, script, cron, new Date()));
   } catch (error) {
     if (error instanceof Undeliverable) throw new ApiError(404, 10007, error.message);
     throw error;

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
-import type { D1Database } from "../store/databases.ts";
+import { body, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
+import { type D1Database, D1Databases } from "../store/databases.ts";
 import { splitSql } from "./split-sql.ts";
 
 const NewDatabase = z.looseObject({
@@ -21,16 +22,19 @@ const Answer = z.union([
 export const list: Handler = (c) => {
   const name = c.req.query("name");
   // Cloudflare finds every database whose name contains this.
-  const databases = c.var.store.databases.list().filter((database) => !name || database.name.includes(name));
+  const databases = c.var.store
+    .of(D1Databases)
+    .list()
+    .filter((database) => !name || database.name.includes(name));
   return page(c, databases.map(databaseView));
 };
 
 export const create: Handler = async (c) => {
   const { name, ...options } = await body(c, NewDatabase);
-  if (c.var.store.databases.named(name)) {
+  if (c.var.store.of(D1Databases).named(name)) {
     throw new ApiError(400, 7502, `Database with name '${name}' already exists`);
   }
-  return ok(c, databaseView(c.var.store.databases.create(name, options)));
+  return ok(c, databaseView(c.var.store.of(D1Databases).create(name, options)));
 };
 
 export const get: Handler = (c) => ok(c, databaseView(foundDatabase(c)));
@@ -39,13 +43,13 @@ export const get: Handler = (c) => ok(c, databaseView(foundDatabase(c)));
 export const patch: Handler = async (c) => {
   const database = foundDatabase(c);
   const options = { ...database.options, ...(await body(c, z.record(z.string(), z.unknown()))) };
-  c.var.store.databases.saveOptions(database.id, options);
+  c.var.store.of(D1Databases).saveOptions(database.id, options);
   return ok(c, databaseView({ ...database, options }));
 };
 
 export const remove: Handler = async (c) => {
   const { id } = foundDatabase(c);
-  c.var.store.databases.delete(id);
+  c.var.store.of(D1Databases).delete(id);
   await c.var.storage.discard("d1", id);
   return ok(c, null);
 };
@@ -100,7 +104,7 @@ function separate({ sql, params }: z.infer<typeof Statement>) {
  */
 export function foundDatabase(c: Context<Api>): D1Database {
   const asked = param(c, "database");
-  const database = c.var.store.databases.get(asked) ?? c.var.store.databases.named(asked);
+  const database = c.var.store.of(D1Databases).get(asked) ?? c.var.store.of(D1Databases).named(asked);
   if (!database) throw new ApiError(404, 7404, `The database ${asked} could not be found`);
   return database;
 }

@@ -1,7 +1,9 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
-import { type Api, body, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
+import { body, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
+import { Transfers } from "../store/transfers.ts";
 import { foundDatabase, runSql } from "./databases.ts";
 import { splitSql } from "./split-sql.ts";
 
@@ -66,7 +68,7 @@ export const importSql: Handler = async (c) => {
 };
 
 async function ingest(c: Context<Api>, database: string, etag: string) {
-  const bytes = c.var.transfers.received(etag);
+  const bytes = c.var.store.of(Transfers).received(etag);
   if (!bytes) throw new ApiError(400, 7500, "The file was not uploaded.");
   const answer = { success: true, type: "import", at_bookmark: bookmark(), messages: [] };
   const statements = splitSql(new TextDecoder().decode(bytes)).map((sql) => ({ sql, params: [] }));
@@ -90,21 +92,21 @@ async function ingest(c: Context<Api>, database: string, etag: string) {
 /** Takes a file at the address that `init` answered. Other addresses are those of an unknown path. */
 export const upload: MiddlewareHandler<Api> = async (c, next) => {
   const transfer = param(c, "transfer");
-  if (!c.var.transfers.expects(transfer)) return next();
+  if (!c.var.store.of(Transfers).expects(transfer)) return next();
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const etag = new Bun.CryptoHasher("md5").update(bytes).digest("hex");
-  c.var.transfers.receive(transfer, etag, bytes);
+  c.var.store.of(Transfers).receive(transfer, etag, bytes);
   return new Response(null, { headers: { etag: `"${etag}"` } });
 };
 
 /** Gives the file at the address that an export answered. Other addresses are those of an unknown path. */
 export const download: MiddlewareHandler<Api> = async (c, next) => {
-  const bytes = c.var.transfers.fetch(param(c, "transfer"));
+  const bytes = c.var.store.of(Transfers).fetch(param(c, "transfer"));
   return bytes ? new Response(bytes) : next();
 };
 
 function keep(c: Context<Api>, bytes: Uint8Array<ArrayBuffer> | undefined): string {
-  return new URL(`/emulator/transfers/${c.var.transfers.open(bytes)}`, c.req.url).href;
+  return new URL(`/emulator/transfers/${c.var.store.of(Transfers).open(bytes)}`, c.req.url).href;
 }
 
 /** Time travel is not here, so a bookmark leads nowhere. */

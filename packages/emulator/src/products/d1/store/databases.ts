@@ -13,6 +13,14 @@ export interface D1Database {
 }
 
 export class D1Databases {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS d1_database (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      created_at TEXT NOT NULL,
+      options TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

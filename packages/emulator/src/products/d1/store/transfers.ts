@@ -1,6 +1,6 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Files on their way to or from clients, at addresses that nobody can guess. Each is used once. */
+/** Files on their way to or from clients, at addresses that nobody can guess. Each is used once, and kept in memory. */
 export class Transfers {
   readonly #outgoing = new Map<string, Bytes>();
   readonly #expected = new Set<string>();

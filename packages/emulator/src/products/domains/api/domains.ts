@@ -1,9 +1,11 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
+import { body, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
 import { foundScript, scriptNotFound } from "../../workers/api/lookup.ts";
-import type { CustomDomain } from "../store/domains.ts";
+import { Scripts } from "../../workers/store/scripts.ts";
+import { type CustomDomain, Domains } from "../store/domains.ts";
 import { zoneFor } from "./zones.ts";
 
 const Origin = z.object({
@@ -24,7 +26,10 @@ const Filter = z.object({
 
 export const list: Handler = (c) => {
   const filter = Object.entries(Filter.parse(c.req.query()));
-  const domains = c.var.store.domains.customDomains().map((domain) => domainView(c, domain));
+  const domains = c.var.store
+    .of(Domains)
+    .customDomains()
+    .map((domain) => domainView(c, domain));
   return page(
     c,
     domains.filter((domain) => filter.every(([field, value]) => Reflect.get(domain, field) === value)),
@@ -34,8 +39,8 @@ export const list: Handler = (c) => {
 /** Gives a host name to a Worker; one that another Worker has only when that is said. */
 export const put: Handler = async (c) => {
   const { service, override_existing_origin, ...origin } = await body(c, NewDomain);
-  if (!c.var.store.scripts.get(service)) throw scriptNotFound();
-  const taken = c.var.store.domains.customDomain(origin.hostname.toLowerCase());
+  if (!c.var.store.of(Scripts).get(service)) throw scriptNotFound();
+  const taken = c.var.store.of(Domains).customDomain(origin.hostname.toLowerCase());
   if (taken && taken.script !== service && !override_existing_origin) {
     throw new ApiError(409, 100116, `Hostname '${origin.hostname}' already in use by other custom domain.`);
   }
@@ -46,7 +51,7 @@ export const get: Handler = (c) => ok(c, domainView(c, foundDomain(c)));
 
 export const remove: Handler = (c) => {
   const { id } = foundDomain(c);
-  c.var.store.domains.deleteCustomDomain(id);
+  c.var.store.of(Domains).deleteCustomDomain(id);
   return ok(c, { id });
 };
 
@@ -55,7 +60,7 @@ export const changes: Handler = async (c) => {
   const script = foundScript(c).name;
   const origins = await body(c, z.array(Origin));
   const known = origins.flatMap(
-    ({ hostname }) => c.var.store.domains.customDomain(hostname.toLowerCase()) ?? [],
+    ({ hostname }) => c.var.store.of(Domains).customDomain(hostname.toLowerCase()) ?? [],
   );
   const names = new Set(known.map(({ hostname }) => hostname));
   return ok(c, {
@@ -71,8 +76,8 @@ export const replace: Handler = async (c) => {
   const script = foundScript(c).name;
   const { origins } = await body(c, z.object({ origins: z.array(Origin) }));
   const saved = c.var.store.transaction(() => {
-    for (const { id, script: owner } of c.var.store.domains.customDomains()) {
-      if (owner === script) c.var.store.domains.deleteCustomDomain(id);
+    for (const { id, script: owner } of c.var.store.of(Domains).customDomains()) {
+      if (owner === script) c.var.store.of(Domains).deleteCustomDomain(id);
     }
     return origins.map((origin) => domainView(c, save(c, origin, script)));
   });
@@ -80,7 +85,7 @@ export const replace: Handler = async (c) => {
 };
 
 function save(c: Context<Api>, origin: z.infer<typeof Origin>, script: string): CustomDomain {
-  const { domains } = c.var.store;
+  const domains = c.var.store.of(Domains);
   const hostname = origin.hostname.toLowerCase();
   domains.saveCustomDomain(zoneFor(c, hostname, origin).id, hostname, script);
   const domain = domains.customDomain(hostname);
@@ -90,7 +95,10 @@ function save(c: Context<Api>, origin: z.infer<typeof Origin>, script: string): 
 
 function foundDomain(c: Context<Api>): CustomDomain {
   const id = param(c, "domain");
-  const domain = c.var.store.domains.customDomains().find((one) => one.id === id);
+  const domain = c.var.store
+    .of(Domains)
+    .customDomains()
+    .find((one) => one.id === id);
   if (!domain) throw new ApiError(404, 100114, "The requested domain could not be found.");
   return domain;
 }
@@ -99,7 +107,7 @@ function domainView(c: Context<Api>, { id, zone, hostname, script }: CustomDomai
   return {
     id,
     zone_id: zone,
-    zone_name: c.var.store.domains.zone(zone)?.name,
+    zone_name: c.var.store.of(Domains).zone(zone)?.name,
     hostname,
     service: script,
     environment: "production",

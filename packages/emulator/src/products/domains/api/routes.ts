@@ -1,9 +1,11 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
+import { body, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
 import { foundScript, scriptNotFound } from "../../workers/api/lookup.ts";
-import type { Route } from "../store/domains.ts";
+import { Scripts } from "../../workers/store/scripts.ts";
+import { Domains, type Route } from "../store/domains.ts";
 import { foundZone, zoneFor } from "./zones.ts";
 
 const Asked = z.object({ pattern: z.string().min(1), script: z.string().nullish() });
@@ -15,7 +17,8 @@ export const list: Handler = (c) => {
   const { id } = foundZone(c);
   return ok(
     c,
-    c.var.store.domains
+    c.var.store
+      .of(Domains)
       .routes()
       .filter(({ zone }) => zone === id)
       .map(routeView),
@@ -26,7 +29,7 @@ export const create: Handler = async (c) => {
   const zone = foundZone(c);
   const { pattern, script } = await readRoute(c);
   checkFree(c, pattern);
-  return ok(c, routeView(c.var.store.domains.addRoute(zone.id, pattern, script)));
+  return ok(c, routeView(c.var.store.of(Domains).addRoute(zone.id, pattern, script)));
 };
 
 export const get: Handler = (c) => ok(c, routeView(foundRoute(c)));
@@ -35,13 +38,13 @@ export const put: Handler = async (c) => {
   const route = foundRoute(c);
   const changed = { ...route, ...(await readRoute(c)) };
   if (changed.pattern !== route.pattern) checkFree(c, changed.pattern);
-  c.var.store.domains.saveRoute(changed);
+  c.var.store.of(Domains).saveRoute(changed);
   return ok(c, routeView(changed));
 };
 
 export const remove: Handler = (c) => {
   const { id } = foundRoute(c);
-  c.var.store.domains.deleteRoute(id);
+  c.var.store.of(Domains).deleteRoute(id);
   return ok(c, { id });
 };
 
@@ -49,7 +52,8 @@ export const remove: Handler = (c) => {
 export const replace: Handler = async (c) => {
   const script = foundScript(c).name;
   const asked = await body(c, OfScript);
-  const { domains, transaction } = c.var.store;
+  const domains = c.var.store.of(Domains);
+  const { transaction } = c.var.store;
   const routes = transaction(() => {
     for (const { id, script: owner } of domains.routes()) if (owner === script) domains.deleteRoute(id);
     return asked.map(({ pattern, ...zone }) => {
@@ -63,12 +67,15 @@ export const replace: Handler = async (c) => {
 
 async function readRoute(c: Context<Api>): Promise<Pick<Route, "pattern" | "script">> {
   const { pattern, script = null } = await body(c, Asked);
-  if (script !== null && !c.var.store.scripts.get(script)) throw scriptNotFound();
+  if (script !== null && !c.var.store.of(Scripts).get(script)) throw scriptNotFound();
   return { pattern, script };
 }
 
 function checkFree(c: Context<Api>, pattern: string): void {
-  const taken = c.var.store.domains.routes().find((route) => route.pattern === pattern);
+  const taken = c.var.store
+    .of(Domains)
+    .routes()
+    .find((route) => route.pattern === pattern);
   if (!taken) return;
   throw new ApiError(409, 10020, `The route "${pattern}" already leads to ${taken.script ?? "no Worker"}.`);
 }
@@ -76,7 +83,10 @@ function checkFree(c: Context<Api>, pattern: string): void {
 function foundRoute(c: Context<Api>): Route {
   const zone = foundZone(c).id;
   const id = param(c, "route");
-  const route = c.var.store.domains.routes().find((one) => one.id === id && one.zone === zone);
+  const route = c.var.store
+    .of(Domains)
+    .routes()
+    .find((one) => one.id === id && one.zone === zone);
   if (!route) throw new ApiError(404, 10009, "The requested route could not be found.");
   return route;
 }

@@ -29,6 +29,24 @@ const ROUTE = "SELECT id, zone, pattern, script FROM route";
 
 /** Zones, and the hosts and patterns in them that lead to Workers. */
 export class Domains {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS zone (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS custom_domain (
+      id TEXT PRIMARY KEY,
+      zone TEXT NOT NULL REFERENCES zone(id) ON DELETE CASCADE,
+      hostname TEXT NOT NULL UNIQUE,
+      script TEXT NOT NULL REFERENCES script(name) ON DELETE CASCADE
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS route (
+      id TEXT PRIMARY KEY,
+      zone TEXT NOT NULL REFERENCES zone(id) ON DELETE CASCADE,
+      pattern TEXT NOT NULL UNIQUE,
+      script TEXT REFERENCES script(name) ON DELETE CASCADE
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

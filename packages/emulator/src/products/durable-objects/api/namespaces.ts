@@ -1,8 +1,10 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, check, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
-import type { ObjectNamespace } from "../store/namespaces.ts";
+import { check, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
+import { Workflows } from "../../workflows/store/workflows.ts";
+import { type ObjectNamespace, ObjectNamespaces } from "../store/namespaces.ts";
 
 /** A cursor is the last id of the list before. */
 const Slice = z.object({
@@ -10,12 +12,14 @@ const Slice = z.object({
   cursor: z.string().min(1).optional(),
 });
 
-export const listNamespaces: Handler = (c) => page(c, c.var.store.objects.list().map(namespaceView));
+export const listNamespaces: Handler = (c) =>
+  page(c, c.var.store.of(ObjectNamespaces).list().map(namespaceView));
 
 /** The objects that have stored something. */
 export const listObjects: Handler = (c) => {
   const id = param(c, "namespace");
-  if (!c.var.store.objects.get(id)) throw new ApiError(404, 10066, "Durable Object namespace not found.");
+  if (!c.var.store.of(ObjectNamespaces).get(id))
+    throw new ApiError(404, 10066, "Durable Object namespace not found.");
   const { limit, cursor } = check(Slice, c.req.query());
   const all = c.var.files.stored(id).toSorted();
   const rest = cursor === undefined ? all : all.filter((object) => object > cursor);
@@ -37,5 +41,7 @@ function namespaceView({ id, script, className, sqlite }: ObjectNamespace) {
 export async function settleObjects(c: Context<Api>, script: string): Promise<void> {
   const { store, hosts, files } = c.var;
   await hosts.settle(script);
-  files.sweep(new Set([...store.objects.list(), ...store.workflows.list()].map(({ id }) => id)));
+  files.sweep(
+    new Set([...store.of(ObjectNamespaces).list(), ...store.of(Workflows).list()].map(({ id }) => id)),
+  );
 }

@@ -1,10 +1,11 @@
 import type { Context } from "hono";
-import type { Api } from "../../../api/context.ts";
 import { ApiError } from "../../../api/envelope.ts";
 import { WorkerdRefused } from "../../../runtime/workerd.ts";
 import type { ScriptName } from "../../../store/ids.ts";
+import type { Api } from "../../product.ts";
 import type { Version } from "../../workers/store/versions.ts";
-import type { ObjectNamespace } from "../store/namespaces.ts";
+import { Workflows } from "../../workflows/store/workflows.ts";
+import { type ObjectNamespace, ObjectNamespaces } from "../store/namespaces.ts";
 import { type Exports, reconcile } from "./exports.ts";
 import { changesClasses, type Migrations, migrate } from "./migrations.ts";
 
@@ -31,7 +32,7 @@ export function planObjects(
   { migrations, exports }: AskedObjects,
   versioned: boolean,
 ): ObjectPlan {
-  const { objects } = c.var.store;
+  const objects = c.var.store.of(ObjectNamespaces);
   const before = objects.of(script);
   if (exports && Object.values(exports).some(({ type }) => type === "durable-object")) {
     const namespaces = reconcile(exports, script, before);
@@ -57,7 +58,7 @@ export async function proveThatClassesAreThere(
   version: Version,
   namespaces: readonly ObjectNamespace[],
 ): Promise<void> {
-  const workflows = c.var.store.workflows.of(version.script);
+  const workflows = c.var.store.of(Workflows).of(version.script);
   if (namespaces.length + workflows.length === 0) return;
   const [missing] = await c.var.hosts.missing({ version, namespaces, workflows }).catch((error) => {
     // A workflow's class is not there.
@@ -65,7 +66,7 @@ export async function proveThatClassesAreThere(
     throw error;
   });
   if (missing === undefined) return;
-  if (c.var.store.objects.find(version.script, missing)) {
+  if (c.var.store.of(ObjectNamespaces).find(version.script, missing)) {
     throw new ApiError(
       400,
       10064,

@@ -12,6 +12,19 @@ export interface ObjectNamespace {
 
 /** The Durable Object namespaces of all Workers, and how far each Worker has migrated. */
 export class ObjectNamespaces {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS object_namespace (
+      id TEXT PRIMARY KEY,
+      script TEXT NOT NULL REFERENCES script(name) ON DELETE CASCADE,
+      class_name TEXT NOT NULL,
+      sqlite INTEGER NOT NULL,
+      UNIQUE (script, class_name)
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS migration_tag (
+      script TEXT PRIMARY KEY REFERENCES script(name) ON DELETE CASCADE,
+      tag TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

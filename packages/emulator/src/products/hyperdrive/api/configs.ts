@@ -1,10 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, check, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
+import { body, check, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
 import { mainVersionOf } from "../../workers/store/main-version.ts";
+import { Scripts } from "../../workers/store/scripts.ts";
 import type { Version } from "../../workers/store/versions.ts";
-import { type HyperdriveConfig, HyperdriveSettings } from "../store/configs.ts";
+import { type HyperdriveConfig, HyperdriveConfigs, HyperdriveSettings } from "../store/configs.ts";
 
 const Name = z.string().min(1);
 const Fields = z.record(z.string(), z.unknown());
@@ -15,13 +17,13 @@ const Changes = z.looseObject({
   mtls: Fields.optional(),
 });
 
-export const list: Handler = (c) => page(c, c.var.store.hyperdrives.list().map(configView));
+export const list: Handler = (c) => page(c, c.var.store.of(HyperdriveConfigs).list().map(configView));
 
 /** Unlike Cloudflare it does not try whether the database is there: on one's own machine that may come later. */
 export const create: Handler = async (c) => {
   const { name, ...asked } = await body(c, z.looseObject({ name: Name }));
   checkFree(c, name);
-  return ok(c, configView(c.var.store.hyperdrives.create(name, check(HyperdriveSettings, asked))));
+  return ok(c, configView(c.var.store.of(HyperdriveConfigs).create(name, check(HyperdriveSettings, asked))));
 };
 
 export const get: Handler = (c) => ok(c, configView(foundConfig(c)));
@@ -49,13 +51,13 @@ export const patch: Handler = async (c) => {
 
 /** There is no pool of connections here, so this only says that it was done. */
 export const restart: Handler = (c) => {
-  c.var.store.hyperdrives.saveRestart(foundConfig(c).id);
+  c.var.store.of(HyperdriveConfigs).saveRestart(foundConfig(c).id);
   return get(c);
 };
 
 export const remove: Handler = async (c) => {
   const { id } = foundConfig(c);
-  c.var.store.hyperdrives.delete(id);
+  c.var.store.of(HyperdriveConfigs).delete(id);
   await renewBound(c, id);
   return ok(c, null);
 };
@@ -67,7 +69,7 @@ async function save(
   settings: object,
 ): Promise<Response> {
   if (name !== config.name) checkFree(c, name);
-  c.var.store.hyperdrives.save(config.id, name, check(HyperdriveSettings, settings));
+  c.var.store.of(HyperdriveConfigs).save(config.id, name, check(HyperdriveSettings, settings));
   await renewBound(c, config.id);
   return get(c);
 }
@@ -78,23 +80,26 @@ async function renewBound(c: Context<Api>, id: string): Promise<void> {
   const isBound = ({ upload }: Version) =>
     upload.bindings.some((binding) => binding.type === "hyperdrive" && binding.id === id);
   fleet.retire(isBound);
-  const scripts = store.scripts.list().filter(({ name }) => {
-    const version = mainVersionOf(store, name);
-    return version !== undefined && isBound(version);
-  });
+  const scripts = store
+    .of(Scripts)
+    .list()
+    .filter(({ name }) => {
+      const version = mainVersionOf(store, name);
+      return version !== undefined && isBound(version);
+    });
   await Promise.all(scripts.map(({ name }) => hosts.renew(name)));
 }
 
 /** Cloudflare's code for it is the one that alchemy looks for when it is to take over what is there. */
 function checkFree(c: Context<Api>, name: string): void {
-  if (!c.var.store.hyperdrives.named(name)) return;
+  if (!c.var.store.of(HyperdriveConfigs).named(name)) return;
   throw new ApiError(409, 2017, `A Hyperdrive config named '${name}' already exists.`);
 }
 
 /** @throws ApiError when no configuration has the id in the path */
 function foundConfig(c: Context<Api>): HyperdriveConfig {
   const id = param(c, "config");
-  const config = c.var.store.hyperdrives.get(id);
+  const config = c.var.store.of(HyperdriveConfigs).get(id);
   if (!config) throw new ApiError(404, 2001, `The Hyperdrive config ${id} could not be found.`);
   return config;
 }

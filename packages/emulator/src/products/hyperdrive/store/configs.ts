@@ -62,6 +62,16 @@ export interface HyperdriveConfig {
 }
 
 export class HyperdriveConfigs {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS hyperdrive_config (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      created_on TEXT NOT NULL,
+      modified_on TEXT NOT NULL,
+      restarted_on TEXT,
+      settings TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

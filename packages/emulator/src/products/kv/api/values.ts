@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, check, type Handler, param, parseJson } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
 import { partText, readParts } from "../../../api/multipart.ts";
+import { body, check, param, parseJson } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
 import { foundNamespace } from "./namespaces.ts";
 
 const Expiry = {

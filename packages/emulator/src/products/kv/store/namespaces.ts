@@ -9,6 +9,13 @@ export interface KvNamespace {
 }
 
 export class KvNamespaces {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS kv_namespace (
+      id TEXT PRIMARY KEY,
+      title TEXT NOT NULL UNIQUE,
+      created_at TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

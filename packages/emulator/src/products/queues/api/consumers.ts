@@ -1,9 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, check, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
-import { foundQueue, foundScript } from "../../workers/api/lookup.ts";
-import { type Consumer, ConsumerOptions } from "../store/queues.ts";
+import { body, check, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
+import { foundScript } from "../../workers/api/lookup.ts";
+import { Scripts } from "../../workers/store/scripts.ts";
+import { type Consumer, ConsumerOptions, Queues } from "../store/queues.ts";
+import { foundQueue } from "./found-queue.ts";
 
 const Asked = z.object({
   type: z.string().default("worker"),
@@ -13,7 +16,7 @@ const Asked = z.object({
 });
 
 export const list: Handler = (c) => {
-  const consumers = c.var.store.queues.consumersOf(foundQueue(c).id);
+  const consumers = c.var.store.of(Queues).consumersOf(foundQueue(c).id);
   return page(
     c,
     consumers.map((consumer) => consumerView(c, consumer)),
@@ -22,7 +25,7 @@ export const list: Handler = (c) => {
 
 /** What a Worker consumes. */
 export const ofScript: Handler = (c) => {
-  const consumers = c.var.store.queues.consumedBy(foundScript(c).name);
+  const consumers = c.var.store.of(Queues).consumedBy(foundScript(c).name);
   return page(
     c,
     consumers.map((consumer) => consumerView(c, consumer)),
@@ -33,11 +36,11 @@ export const ofScript: Handler = (c) => {
 export const create: Handler = async (c) => {
   const queue = foundQueue(c);
   const { script, options } = await readConsumer(c);
-  if (c.var.store.queues.consumersOf(queue.id).length > 0) {
+  if (c.var.store.of(Queues).consumersOf(queue.id).length > 0) {
     throw new ApiError(400, 11004, `Queue '${queue.name}' already has a consumer. Delete it to add another.`);
   }
-  const consumer = c.var.store.queues.addConsumer(queue.id, script, options);
-  c.var.pump.wake(queue.id);
+  const consumer = c.var.store.of(Queues).addConsumer(queue.id, script, options);
+  c.var.store.of(Queues).announce(queue.id);
   return ok(c, consumerView(c, consumer));
 };
 
@@ -46,13 +49,13 @@ export const get: Handler = (c) => ok(c, consumerView(c, foundConsumer(c)));
 export const put: Handler = async (c) => {
   const before = foundConsumer(c);
   const changed = { ...before, ...(await readConsumer(c, before)) };
-  c.var.store.queues.saveConsumer(changed);
-  c.var.pump.wake(changed.queue);
+  c.var.store.of(Queues).saveConsumer(changed);
+  c.var.store.of(Queues).announce(changed.queue);
   return ok(c, consumerView(c, changed));
 };
 
 export const remove: Handler = (c) => {
-  c.var.store.queues.removeConsumer(foundConsumer(c).id);
+  c.var.store.of(Queues).removeConsumer(foundConsumer(c).id);
   return ok(c, null);
 };
 
@@ -63,12 +66,12 @@ async function readConsumer(
 ): Promise<Pick<Consumer, "script" | "options">> {
   const asked = await body(c, Asked);
   const script = asked.type === "worker" ? (asked.script_name ?? before?.script) : undefined;
-  if (asked.type === "worker" && !(script !== undefined && c.var.store.scripts.get(script))) {
+  if (asked.type === "worker" && !(script !== undefined && c.var.store.of(Scripts).get(script))) {
     throw new ApiError(404, 10007, `The Worker ${script ?? ""} that is to consume the queue does not exist.`);
   }
   // Clients send an empty name, or none, for no dead-letter queue.
   const dead = asked.dead_letter_queue || undefined;
-  if (dead !== undefined && !c.var.store.queues.named(dead)) {
+  if (dead !== undefined && !c.var.store.of(Queues).named(dead)) {
     throw new ApiError(400, 11000, `The dead-letter queue '${dead}' does not exist.`);
   }
   const settings = Object.entries(asked.settings ?? {}).filter(([, value]) => value !== null);
@@ -82,7 +85,10 @@ async function readConsumer(
 
 function foundConsumer(c: Context<Api>): Consumer {
   const id = param(c, "consumer");
-  const consumer = c.var.store.queues.consumersOf(foundQueue(c).id).find((one) => one.id === id);
+  const consumer = c.var.store
+    .of(Queues)
+    .consumersOf(foundQueue(c).id)
+    .find((one) => one.id === id);
   if (!consumer) throw new ApiError(404, 11001, `The queue has no consumer ${id}.`);
   return consumer;
 }
@@ -92,7 +98,7 @@ export function consumerView(c: Context<Api>, { id, queue, script, createdOn, op
   return {
     consumer_id: id,
     queue_id: queue,
-    queue_name: c.var.store.queues.get(queue)?.name,
+    queue_name: c.var.store.of(Queues).get(queue)?.name,
     created_on: createdOn,
     type: options.type,
     ...(script !== undefined && { script, script_name: script }),

@@ -1,9 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, type Handler } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
-import { foundQueue } from "../../workers/api/lookup.ts";
-import type { Message, NewMessage } from "../store/messages.ts";
+import { body } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
+import { sendMessages } from "../events/inbox.ts";
+import { type Message, type NewMessage, QueueMessages } from "../store/messages.ts";
+import { Queues } from "../store/queues.ts";
+import { foundQueue } from "./found-queue.ts";
 import { queueView } from "./queues.ts";
 
 /** In seconds. */
@@ -26,7 +29,7 @@ const Acknowledgement = z.object({
 
 export const send: Handler = async (c) => {
   const queue = foundQueue(c);
-  c.var.inbox.send(queue.id, [fresh(await body(c, Sent), queue.settings.delivery_delay)]);
+  sendMessages(c.var.store, queue.id, [fresh(await body(c, Sent), queue.settings.delivery_delay)]);
   return ok(c, { metadata: { metrics: metrics(c, queue.id) } });
 };
 
@@ -34,7 +37,8 @@ export const sendBatch: Handler = async (c) => {
   const queue = foundQueue(c);
   const { messages, delay_seconds } = await body(c, SentBatch);
   const usual = delay_seconds ?? queue.settings.delivery_delay;
-  c.var.inbox.send(
+  sendMessages(
+    c.var.store,
     queue.id,
     messages.map((message) => fresh(message, usual)),
   );
@@ -45,25 +49,32 @@ export const sendBatch: Handler = async (c) => {
 export const pull: Handler = async (c) => {
   const queue = foundQueue(c);
   const { store } = c.var;
-  const consumer = store.queues.consumersOf(queue.id).find(({ options }) => options.type === "http_pull");
+  const consumer = store
+    .of(Queues)
+    .consumersOf(queue.id)
+    .find(({ options }) => options.type === "http_pull");
   if (!consumer) throw new ApiError(400, 11003, `Queue '${queue.name}' has no http_pull consumer.`);
   const asked = await body(c, Pull);
   const { settings } = consumer.options;
   const until = Date.now() + (asked.visibility_timeout_ms ?? settings.visibility_timeout_ms);
   const messages = store.transaction(() =>
-    store.messages.ready(queue.id, Date.now(), asked.batch_size).map((message) => {
-      const lease = crypto.randomUUID();
-      store.messages.lease(message.sequence, lease, until);
-      return messageView(message, lease);
-    }),
+    store
+      .of(QueueMessages)
+      .ready(queue.id, Date.now(), asked.batch_size)
+      .map((message) => {
+        const lease = crypto.randomUUID();
+        store.of(QueueMessages).lease(message.sequence, lease, until);
+        return messageView(message, lease);
+      }),
   );
-  return ok(c, { messages, message_backlog_count: store.messages.backlog(queue.id).count });
+  return ok(c, { messages, message_backlog_count: store.of(QueueMessages).backlog(queue.id).count });
 };
 
 export const acknowledge: Handler = async (c) => {
   const queue = foundQueue(c);
   const { acks, retries } = await body(c, Acknowledgement);
-  const { messages, transaction } = c.var.store;
+  const messages = c.var.store.of(QueueMessages);
+  const { transaction } = c.var.store;
   transaction(() => {
     for (const { lease_id } of acks) {
       const message = messages.leased(queue.id, lease_id);
@@ -79,7 +90,7 @@ export const acknowledge: Handler = async (c) => {
 
 export const purge: Handler = (c) => {
   const queue = foundQueue(c);
-  c.var.store.messages.purge(queue.id);
+  c.var.store.of(QueueMessages).purge(queue.id);
   return ok(c, queueView(c, queue));
 };
 
@@ -116,6 +127,6 @@ function messageView({ id, sentAt, attempts, contentType, body: bytes }: Message
 }
 
 function metrics(c: Context<Api>, queue: string) {
-  const { count, bytes, oldest } = c.var.store.messages.backlog(queue);
+  const { count, bytes, oldest } = c.var.store.of(QueueMessages).backlog(queue);
   return { backlog_count: count, backlog_bytes: bytes, oldest_message_timestamp_ms: oldest };
 }

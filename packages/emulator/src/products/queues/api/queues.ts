@@ -1,10 +1,14 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, check, type Handler } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
-import { foundQueue } from "../../workers/api/lookup.ts";
-import { type Queue, QueueSettings } from "../store/queues.ts";
+import { body, check } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
+import { Deployments } from "../../workers/store/deployments.ts";
+import { Scripts } from "../../workers/store/scripts.ts";
+import { Versions } from "../../workers/store/versions.ts";
+import { type Queue, QueueSettings, Queues } from "../store/queues.ts";
 import { consumerView } from "./consumers.ts";
+import { foundQueue } from "./found-queue.ts";
 
 const Name = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "is not a name for a queue");
 const Changes = z.object({
@@ -14,7 +18,10 @@ const Changes = z.object({
 
 export const list: Handler = (c) => {
   const names = c.req.queries("name");
-  const queues = c.var.store.queues.list().filter(({ name }) => !names || names.includes(name));
+  const queues = c.var.store
+    .of(Queues)
+    .list()
+    .filter(({ name }) => !names || names.includes(name));
   return page(
     c,
     queues.map((queue) => queueView(c, queue)),
@@ -24,7 +31,7 @@ export const list: Handler = (c) => {
 export const create: Handler = async (c) => {
   const { queue_name: name, settings } = await body(c, Changes.extend({ queue_name: Name }));
   checkFree(c, name);
-  return ok(c, queueView(c, c.var.store.queues.create(name, settingsFrom({}, settings))));
+  return ok(c, queueView(c, c.var.store.of(Queues).create(name, settingsFrom({}, settings))));
 };
 
 export const get: Handler = (c) => ok(c, queueView(c, foundQueue(c)));
@@ -34,18 +41,18 @@ export const patch: Handler = async (c) => {
   const asked = await body(c, Changes);
   const name = asked.queue_name ?? queue.name;
   if (name !== queue.name) checkFree(c, name);
-  c.var.store.queues.save(queue.id, name, settingsFrom(queue.settings, asked.settings));
-  c.var.pump.wake(queue.id);
+  c.var.store.of(Queues).save(queue.id, name, settingsFrom(queue.settings, asked.settings));
+  c.var.store.of(Queues).announce(queue.id);
   return ok(c, queueView(c, foundQueue(c)));
 };
 
 export const remove: Handler = (c) => {
-  c.var.store.queues.delete(foundQueue(c).id);
+  c.var.store.of(Queues).delete(foundQueue(c).id);
   return ok(c, null);
 };
 
 function checkFree(c: Context<Api>, name: string): void {
-  if (!c.var.store.queues.named(name)) return;
+  if (!c.var.store.of(Queues).named(name)) return;
   throw new ApiError(
     409,
     11009,
@@ -64,8 +71,14 @@ function settingsFrom(
 
 export function queueView(c: Context<Api>, { id, name, createdOn, modifiedOn, settings }: Queue) {
   const { store } = c.var;
-  const consumers = store.queues.consumersOf(id).map((consumer) => consumerView(c, consumer));
-  const producers = store.scripts.list().flatMap((script) => producerOf(c, script.name, name));
+  const consumers = store
+    .of(Queues)
+    .consumersOf(id)
+    .map((consumer) => consumerView(c, consumer));
+  const producers = store
+    .of(Scripts)
+    .list()
+    .flatMap((script) => producerOf(c, script.name, name));
   return {
     queue_id: id,
     queue_name: name,
@@ -80,8 +93,8 @@ export function queueView(c: Context<Api>, { id, name, createdOn, modifiedOn, se
 }
 
 function producerOf(c: Context<Api>, script: string, queue: string) {
-  const [current] = c.var.store.deployments.current(script)?.versions ?? [];
-  const bindings = (current && c.var.store.versions.get(current.version_id)?.upload.bindings) ?? [];
+  const [current] = c.var.store.of(Deployments).current(script)?.versions ?? [];
+  const bindings = (current && c.var.store.of(Versions).get(current.version_id)?.upload.bindings) ?? [];
   const sends = bindings.some((binding) => binding.type === "queue" && binding.queue_name === queue);
   return sends ? [{ type: "worker", script }] : [];
 }

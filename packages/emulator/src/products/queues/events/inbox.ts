@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Store } from "../../../store/store.ts";
-import { ContentType, type NewMessage } from "../store/messages.ts";
+import { ContentType, type NewMessage, QueueMessages } from "../store/messages.ts";
+import { Queues } from "../store/queues.ts";
 
 /** Limits: developers.cloudflare.com/queues/platform/limits */
 const MOST_BYTES = 128_000;
@@ -14,40 +15,31 @@ const Batch = z.object({
     .max(MOST_MESSAGES),
 });
 
-/** Takes what Workers send to a queue, in the protocol of workerd's queue binding (read in miniflare's broker). */
-export class QueueInbox {
-  readonly #store: Store;
-  readonly #wake: (queue: string) => void;
+/** Puts messages into a queue. */
+export function sendMessages(store: Store, queue: string, messages: readonly NewMessage[]): void {
+  store.transaction(() => store.of(QueueMessages).add(queue, messages, Date.now()));
+  store.of(Queues).announce(queue);
+}
 
-  constructor(store: Store, wake: (queue: string) => void) {
-    this.#store = store;
-    this.#wake = wake;
+/**
+ * Takes what a Worker sends to a queue, in the protocol of workerd's queue binding (read in miniflare's broker).
+ * @param producer id of the queue and, after a space, the seconds by which the binding delays messages
+ */
+export async function receiveFromWorker(store: Store, producer: string, request: Request): Promise<Response> {
+  const [queueId = "", bindingDelay] = producer.split(" ");
+  const queue = store.of(Queues).get(queueId);
+  if (!queue) return new Response("The queue was deleted.", { status: 404 });
+  const usual = bindingDelay === undefined ? queue.settings.delivery_delay : Number(bindingDelay);
+  const { pathname } = new URL(request.url);
+  if (pathname !== "/metrics") {
+    const read = pathname === "/batch" ? readBatch : readMessage;
+    const messages = await read(request, usual);
+    if (typeof messages === "string") return new Response(messages, { status: 413 });
+    sendMessages(store, queueId, messages);
   }
-
-  /**
-   * @param producer id of the queue and, after a space, the seconds by which the binding delays messages
-   */
-  async fetch(producer: string, request: Request): Promise<Response> {
-    const [queueId = "", bindingDelay] = producer.split(" ");
-    const queue = this.#store.queues.get(queueId);
-    if (!queue) return new Response("The queue was deleted.", { status: 404 });
-    const usual = bindingDelay === undefined ? queue.settings.delivery_delay : Number(bindingDelay);
-    const { pathname } = new URL(request.url);
-    if (pathname !== "/metrics") {
-      const read = pathname === "/batch" ? readBatch : readMessage;
-      const messages = await read(request, usual);
-      if (typeof messages === "string") return new Response(messages, { status: 413 });
-      this.send(queueId, messages);
-    }
-    const { count, bytes, oldest } = this.#store.messages.backlog(queueId);
-    const metrics = { backlogCount: count, backlogBytes: bytes, oldestMessageTimestamp: oldest };
-    return Response.json(pathname === "/metrics" ? metrics : { metadata: { metrics } });
-  }
-
-  send(queue: string, messages: readonly NewMessage[]): void {
-    this.#store.transaction(() => this.#store.messages.add(queue, messages, Date.now()));
-    this.#wake(queue);
-  }
+  const { count, bytes, oldest } = store.of(QueueMessages).backlog(queueId);
+  const metrics = { backlogCount: count, backlogBytes: bytes, oldestMessageTimestamp: oldest };
+  return Response.json(pathname === "/metrics" ? metrics : { metadata: { metrics } });
 }
 
 /** @returns the messages, or why they are refused */

@@ -32,6 +32,20 @@ const SELECT = `SELECT sequence, id, sent_at AS sentAt, ready_at AS readyAt, att
 
 /** What is in the queues: kept until it is acknowledged, too old, or purged. */
 export class QueueMessages {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS queue_message (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      queue TEXT NOT NULL REFERENCES queue(id) ON DELETE CASCADE,
+      id TEXT NOT NULL,
+      sent_at INTEGER NOT NULL,
+      ready_at INTEGER NOT NULL,
+      attempts INTEGER NOT NULL,
+      content_type TEXT NOT NULL,
+      body BLOB NOT NULL,
+      lease TEXT
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS queue_message_by_time ON queue_message(queue, ready_at);
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

@@ -50,10 +50,37 @@ type ConsumerRow = Omit<Consumer, "options" | "script"> & { options: string; scr
 
 /** Queues and who consumes them. */
 export class Queues {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS queue (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      created_on TEXT NOT NULL,
+      modified_on TEXT NOT NULL,
+      settings TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS queue_consumer (
+      id TEXT PRIMARY KEY,
+      queue TEXT NOT NULL REFERENCES queue(id) ON DELETE CASCADE,
+      script TEXT REFERENCES script(name) ON DELETE CASCADE,
+      created_on TEXT NOT NULL,
+      options TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
+  #changed: (queue: string) => void = () => undefined;
 
   constructor(database: Database) {
     this.#database = database;
+  }
+
+  /** @param changed called from now on when a queue, its consumer or its messages have changed */
+  onChange(changed: (queue: string) => void): void {
+    this.#changed = changed;
+  }
+
+  /** To be called once such a change is committed. */
+  announce(queue: string): void {
+    this.#changed(queue);
   }
 
   list(): Queue[] {

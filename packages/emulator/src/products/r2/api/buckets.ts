@@ -1,8 +1,9 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, check, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
-import { Jurisdiction, type R2Bucket } from "../store/buckets.ts";
+import { body, check, param } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
+import { Jurisdiction, type R2Bucket, R2Buckets } from "../store/buckets.ts";
 import { listObjects } from "./bucket-protocol.ts";
 
 const NewBucket = z.looseObject({
@@ -11,17 +12,20 @@ const NewBucket = z.looseObject({
 
 export const list: Handler = (c) => {
   const { name_contains: part = "" } = c.req.query();
-  const buckets = c.var.store.buckets.list(jurisdictionOf(c)).filter(({ name }) => name.includes(part));
+  const buckets = c.var.store
+    .of(R2Buckets)
+    .list(jurisdictionOf(c))
+    .filter(({ name }) => name.includes(part));
   return ok(c, { buckets: buckets.map(bucketView) }, { info: { cursor: "", per_page: buckets.length } });
 };
 
 export const create: Handler = async (c) => {
   const { name, ...options } = await body(c, NewBucket);
   const jurisdiction = jurisdictionOf(c);
-  if (c.var.store.buckets.get(name, jurisdiction)) {
+  if (c.var.store.of(R2Buckets).get(name, jurisdiction)) {
     throw new ApiError(409, 10004, "The bucket you tried to create already exists, and you own it.");
   }
-  return ok(c, bucketView(c.var.store.buckets.create(name, jurisdiction, options)));
+  return ok(c, bucketView(c.var.store.of(R2Buckets).create(name, jurisdiction, options)));
 };
 
 export const get: Handler = (c) => ok(c, bucketView(foundBucket(c)));
@@ -31,7 +35,7 @@ export const patch: Handler = (c) => {
   const bucket = foundBucket(c);
   const storageClass = check(z.enum(["Standard", "InfrequentAccess"]), c.req.header("cf-r2-storage-class"));
   const options = { ...bucket.options, storageClass };
-  c.var.store.buckets.saveOptions(bucket, options);
+  c.var.store.of(R2Buckets).saveOptions(bucket, options);
   return ok(c, bucketView({ ...bucket, options }));
 };
 
@@ -41,7 +45,7 @@ export const remove: Handler = async (c) => {
   if (objects.length > 0) {
     throw new ApiError(409, 10008, "The bucket you tried to delete is not empty.");
   }
-  c.var.store.buckets.delete(bucket);
+  c.var.store.of(R2Buckets).delete(bucket);
   await c.var.storage.discard("r2", bucket.object);
   return ok(c, {});
 };
@@ -53,7 +57,7 @@ export const putManagedDomain: Handler = async (c) => {
   const bucket = foundBucket(c);
   const { enabled } = await body(c, z.object({ enabled: z.boolean() }));
   const options = { ...bucket.options, managedDomain: enabled };
-  c.var.store.buckets.saveOptions(bucket, options);
+  c.var.store.of(R2Buckets).saveOptions(bucket, options);
   return ok(c, managedDomain({ ...bucket, options }));
 };
 
@@ -69,20 +73,20 @@ export const getRules: Handler = (c) => ok(c, foundBucket(c).options[rulesName(c
 export const putRules: Handler = async (c) => {
   const bucket = foundBucket(c);
   const rules = await body(c, z.record(z.string(), z.unknown()));
-  c.var.store.buckets.saveOptions(bucket, { ...bucket.options, [rulesName(c)]: rules });
+  c.var.store.of(R2Buckets).saveOptions(bucket, { ...bucket.options, [rulesName(c)]: rules });
   return ok(c, {});
 };
 
 export const removeRules: Handler = (c) => {
   const bucket = foundBucket(c);
   const { [rulesName(c)]: _, ...options } = bucket.options;
-  c.var.store.buckets.saveOptions(bucket, options);
+  c.var.store.of(R2Buckets).saveOptions(bucket, options);
   return ok(c, {});
 };
 
 /** @throws ApiError 10006 when there is no bucket of the name in the path */
 export function foundBucket(c: Context<Api>): R2Bucket {
-  const bucket = c.var.store.buckets.get(param(c, "bucket"), jurisdictionOf(c));
+  const bucket = c.var.store.of(R2Buckets).get(param(c, "bucket"), jurisdictionOf(c));
   if (!bucket) throw new ApiError(404, 10006, "The specified bucket does not exist.");
   return bucket;
 }

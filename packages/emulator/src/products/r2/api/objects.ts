@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { body, type Handler, param } from "../../../api/context.ts";
 import { diskFull, ok } from "../../../api/envelope.ts";
+import { body, param } from "../../../api/request.ts";
+import type { Handler } from "../../product.ts";
 import {
   deleteObjects,
   getObject,

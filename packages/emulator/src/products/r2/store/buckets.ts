@@ -20,6 +20,14 @@ export interface R2Bucket {
 }
 
 export class R2Buckets {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS r2_bucket (
+      name TEXT PRIMARY KEY,
+      object TEXT NOT NULL,
+      created_at TEXT NOT NULL,
+      options TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { check, type Handler, parseJson } from "../../../api/context.ts";
 import { ok } from "../../../api/envelope.ts";
 import { readParts } from "../../../api/multipart.ts";
+import { check, parseJson } from "../../../api/request.ts";
 import { proveThatClassesAreThere } from "../../durable-objects/classes/plan.ts";
+import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
+import type { Handler } from "../../product.ts";
 import { deployChanged } from "./deploy-changed.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 import { checkMainModule, metadataText, proveThatItRuns, storeModules } from "./upload.ts";
@@ -21,7 +23,7 @@ export const put: Handler = async (c) => {
   const annotations = { "workers/triggered_by": "upload" };
   await deployChanged(c, script, { ...current.upload, mainModule, modules, annotations }, async (draft) => {
     await proveThatItRuns(c, draft);
-    await proveThatClassesAreThere(c, draft, c.var.store.objects.of(script.name));
+    await proveThatClassesAreThere(c, draft, c.var.store.of(ObjectNamespaces).of(script.name));
   });
   return ok(c, { id: script.name, tag: script.tag });
 };

@@ -1,8 +1,9 @@
 import type { Context } from "hono";
-import type { Api } from "../../../api/context.ts";
 import { settleObjects } from "../../durable-objects/api/namespaces.ts";
+import type { Api } from "../../product.ts";
+import { Deployments } from "../store/deployments.ts";
 import type { Script } from "../store/scripts.ts";
-import type { Upload, Version } from "../store/versions.ts";
+import { type Upload, type Version, Versions } from "../store/versions.ts";
 import { warmUp } from "./deployments.ts";
 
 /**
@@ -16,12 +17,12 @@ export async function deployChanged(
   prove: (draft: Version) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const { store } = c.var;
-  const draft = store.versions.draft(script.name, upload);
+  const draft = store.of(Versions).draft(script.name, upload);
   await prove(draft);
   const split = store.transaction(() => {
-    const saved = store.versions.save(draft);
+    const saved = store.of(Versions).save(draft);
     const all = [{ version_id: saved.id, percentage: 100 }];
-    store.deployments.create(script.name, all, upload.annotations);
+    store.of(Deployments).create(script.name, all, upload.annotations);
     return all;
   });
   warmUp(c, split);

@@ -1,41 +1,46 @@
 import type { Context } from "hono";
-import { type Api, type Handler, param } from "../../../api/context.ts";
 import { ok, page } from "../../../api/envelope.ts";
+import { param, validScriptName } from "../../../api/request.ts";
 import { settleObjects } from "../../durable-objects/api/namespaces.ts";
-import { referencesTo } from "../../references/api/references.ts";
-import type { Script, ScriptSettings } from "../store/scripts.ts";
-import type { Version } from "../store/versions.ts";
+import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
+import type { Api, Handler } from "../../product.ts";
+import { Deployments } from "../store/deployments.ts";
+import { type Script, type ScriptSettings, Scripts } from "../store/scripts.ts";
+import { type Version, Versions } from "../store/versions.ts";
 import { warmUp } from "./deployments.ts";
-import { foundScript, mainVersion, scriptNotFound, validScriptName } from "./lookup.ts";
+import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 import { type Metadata, receiveUpload } from "./upload.ts";
 import { etag } from "./version-view.ts";
 
 export const list: Handler = (c) =>
   page(
     c,
-    c.var.store.scripts.list().map((script) => scriptView(c, script)),
+    c.var.store
+      .of(Scripts)
+      .list()
+      .map((script) => scriptView(c, script)),
   );
 
 /** Uploads a version and gives it all the traffic, making the Worker if it is new. */
 export const put: Handler = async (c) => {
   const { store } = c.var;
   const name = validScriptName(c);
-  const before = store.scripts.get(name);
+  const before = store.of(Scripts).get(name);
   const previous = before && mainVersion(c, before);
   const { draft, metadata, objects } = await receiveUpload(c, name, previous, false);
   const version = store.transaction(() => {
-    store.scripts.create(name);
-    store.objects.replace(name, objects.namespaces);
-    if (objects.tag !== undefined) store.objects.saveTag(name, objects.tag);
-    const saved = store.versions.save(draft);
-    store.deployments.create(name, [{ version_id: saved.id, percentage: 100 }], {
+    store.of(Scripts).create(name);
+    store.of(ObjectNamespaces).replace(name, objects.namespaces);
+    if (objects.tag !== undefined) store.of(ObjectNamespaces).saveTag(name, objects.tag);
+    const saved = store.of(Versions).save(draft);
+    store.of(Deployments).create(name, [{ version_id: saved.id, percentage: 100 }], {
       "workers/triggered_by": "upload",
       ...saved.upload.annotations,
     });
-    store.scripts.saveSettings(name, { ...before?.settings, ...settingsOf(metadata) });
+    store.of(Scripts).saveSettings(name, { ...before?.settings, ...settingsOf(metadata) });
     return saved;
   });
-  store.scripts.announce(name);
+  store.of(Scripts).announce(name);
   warmUp(c, [{ version_id: version.id, percentage: 100 }]);
   await settleObjects(c, name);
   const script = foundScript(c);
@@ -57,9 +62,9 @@ export const download: Handler = async (c) => {
 export const remove: Handler = async (c) => {
   const { store } = c.var;
   const { name } = foundScript(c);
-  store.versions.forget(name);
-  store.deployments.forget(name);
-  store.scripts.delete(name);
+  store.of(Versions).forget(name);
+  store.of(Deployments).forget(name);
+  store.of(Scripts).delete(name);
   c.var.fleet.retire(({ script }) => script === name);
   await settleObjects(c, name);
   return ok(c, { id: name });
@@ -67,7 +72,7 @@ export const remove: Handler = async (c) => {
 
 /** The older view of a script that wrangler and alchemy ask for first. */
 export const service: Handler = (c) => {
-  const script = c.var.store.scripts.get(param(c, "script"));
+  const script = c.var.store.of(Scripts).get(param(c, "script"));
   if (!script) throw scriptNotFound();
   const environment = {
     environment: "production",
@@ -85,23 +90,6 @@ export const service: Handler = (c) => {
   });
 };
 
-/** The newer view of a script, of which wrangler wants little. */
-export const worker: Handler = (c) => {
-  const script = foundScript(c);
-  return ok(c, {
-    id: script.tag,
-    name: script.name,
-    created_on: script.createdOn,
-    updated_on: script.modifiedOn,
-    tags: script.settings.tags ?? [],
-    logpush: script.settings.logpush ?? false,
-    observability: script.settings.observability ?? { enabled: false },
-    tail_consumers: script.settings.tail_consumers ?? [],
-    subdomain: script.subdomain,
-    references: referencesTo(c, script),
-  });
-};
-
 function scriptView(c: Context<Api>, script: Script) {
   const version = mainVersion(c, script);
   return {
@@ -113,7 +101,7 @@ function scriptView(c: Context<Api>, script: Script) {
     usage_model: "standard",
     logpush: script.settings.logpush ?? false,
     handlers: ["fetch"],
-    migration_tag: c.var.store.objects.tag(script.name),
+    migration_tag: c.var.store.of(ObjectNamespaces).tag(script.name),
     ...(version && versionFields(version)),
   };
 }

@@ -1,9 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, type Handler, param } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
+import { body, param } from "../../../api/request.ts";
 import type { Binding } from "../../../store/bindings.ts";
+import type { Api, Handler } from "../../product.ts";
+import { Deployments } from "../store/deployments.ts";
 import type { Script } from "../store/scripts.ts";
+import { Versions } from "../store/versions.ts";
 import { deployChanged } from "./deploy-changed.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 import { stringsOf } from "./upload.ts";
@@ -56,16 +59,16 @@ export const patchAll: Handler = async (c) => {
 export const patchLatest: Handler = async (c) => {
   const { store } = c.var;
   const script = foundScript(c);
-  const [latest] = store.versions.list(script.name);
+  const [latest] = store.of(Versions).list(script.name);
   if (!latest) throw scriptNotFound();
   const { env, annotations } = await body(c, Latest);
   const named = Object.entries(env).map(([name, value]) => [name, value && { ...value, name }]);
-  const draft = store.versions.draft(script.name, {
+  const draft = store.of(Versions).draft(script.name, {
     ...latest.upload,
     bindings: patched(latest.upload.bindings, Object.fromEntries(named)),
     annotations: stringsOf(annotations),
   });
-  return ok(c, versionView(store.transaction(() => store.versions.save(draft))));
+  return ok(c, versionView(store.transaction(() => store.of(Versions).save(draft))));
 };
 
 function secretsOf(c: Context<Api>): { name: string; type: string }[] {
@@ -96,8 +99,8 @@ async function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Bind
 
 /** @throws ApiError 10215 when a secret would go into a version that is not the newest */
 function checkLatestIsDeployed(c: Context<Api>, { name }: Script): void {
-  const [latest] = c.var.store.versions.list(name);
-  const deployed = c.var.store.deployments.current(name)?.versions ?? [];
+  const [latest] = c.var.store.of(Versions).list(name);
+  const deployed = c.var.store.of(Deployments).current(name)?.versions ?? [];
   if (deployed.some(({ version_id }) => version_id === latest?.id)) return;
   throw new ApiError(
     400,

@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { body, check, type Handler, parseJson } from "../../../api/context.ts";
 import { ApiError, ok } from "../../../api/envelope.ts";
 import { partText, readParts } from "../../../api/multipart.ts";
-import { ScriptSettings } from "../store/scripts.ts";
+import { body, check, parseJson } from "../../../api/request.ts";
+import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
+import type { Handler } from "../../product.ts";
+import { ScriptSettings, Scripts } from "../store/scripts.ts";
 import { deployChanged } from "./deploy-changed.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 import { proveThatItRuns } from "./upload.ts";
@@ -22,7 +24,7 @@ export const getScript: Handler = (c) => ok(c, shared(foundScript(c).settings));
 export const patchScript: Handler = async (c) => {
   const script = foundScript(c);
   const settings = { ...script.settings, ...(await body(c, ScriptSettings.partial())) };
-  c.var.store.scripts.saveSettings(script.name, settings);
+  c.var.store.of(Scripts).saveSettings(script.name, settings);
   return ok(c, shared(settings));
 };
 
@@ -53,7 +55,7 @@ export const patch: Handler = async (c) => {
     c,
     { bindings: bindings ?? [] },
     current,
-    c.var.store.objects.of(script.name),
+    c.var.store.of(ObjectNamespaces).of(script.name),
   );
   const upload = {
     ...current.upload,
@@ -63,7 +65,7 @@ export const patch: Handler = async (c) => {
     annotations: { "workers/triggered_by": "settings" },
   };
   await deployChanged(c, script, upload, (draft) => proveThatItRuns(c, draft));
-  c.var.store.scripts.saveSettings(script.name, { ...script.settings, ...unversioned });
+  c.var.store.of(Scripts).saveSettings(script.name, { ...script.settings, ...unversioned });
   return get(c);
 };
 

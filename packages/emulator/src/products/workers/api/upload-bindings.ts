@@ -1,9 +1,16 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, check } from "../../../api/context.ts";
 import { ApiError } from "../../../api/envelope.ts";
+import { check } from "../../../api/request.ts";
 import { Binding } from "../../../store/bindings.ts";
-import type { ObjectNamespace } from "../../durable-objects/store/namespaces.ts";
+import { D1Databases } from "../../d1/store/databases.ts";
+import { type ObjectNamespace, ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
+import { HyperdriveConfigs } from "../../hyperdrive/store/configs.ts";
+import { KvNamespaces } from "../../kv/store/namespaces.ts";
+import type { Api } from "../../product.ts";
+import { Queues } from "../../queues/store/queues.ts";
+import { R2Buckets } from "../../r2/store/buckets.ts";
+import { Scripts } from "../store/scripts.ts";
 import type { Version } from "../store/versions.ts";
 
 /** An upload's bindings as far as they are known to be bindings. */
@@ -79,7 +86,7 @@ function namespaceOf(c: Context<Api>, binding: object, own: readonly ObjectNames
   const { class_name: className, script_name: other } = asked;
   const namespace =
     other && other !== c.req.param("script")
-      ? c.var.store.objects.find(other, className)
+      ? c.var.store.of(ObjectNamespaces).find(other, className)
       : own.find((one) => one.className === className);
   if (namespace) return namespace.id;
   throw new ApiError(
@@ -92,28 +99,28 @@ function namespaceOf(c: Context<Api>, binding: object, own: readonly ObjectNames
 
 function checkTarget(c: Context<Api>, binding: Binding): void {
   const { store } = c.var;
-  if (binding.type === "kv_namespace" && !store.namespaces.get(binding.namespace_id)) {
+  if (binding.type === "kv_namespace" && !store.of(KvNamespaces).get(binding.namespace_id)) {
     throw new ApiError(400, 10041, `KV namespace '${binding.namespace_id}' not found.`);
   }
-  if (binding.type === "d1" && !store.databases.get(binding.id)) {
+  if (binding.type === "d1" && !store.of(D1Databases).get(binding.id)) {
     throw new ApiError(
       400,
       10181,
       `D1 binding '${binding.name}' references database '${binding.id}' which was not found.`,
     );
   }
-  if (binding.type === "hyperdrive" && !store.hyperdrives.get(binding.id)) {
+  if (binding.type === "hyperdrive" && !store.of(HyperdriveConfigs).get(binding.id)) {
     throw new ApiError(
       400,
       10021,
       `binding ${binding.name} of type hyperdrive failed to generate: there is no Hyperdrive config ${binding.id}`,
     );
   }
-  if (binding.type === "queue" && !store.queues.named(binding.queue_name)) {
+  if (binding.type === "queue" && !store.of(Queues).named(binding.queue_name)) {
     throw new ApiError(400, 11000, `Queue '${binding.queue_name}' not found.`);
   }
   const itself = c.req.param("script");
-  if (binding.type === "service" && binding.service !== itself && !store.scripts.get(binding.service)) {
+  if (binding.type === "service" && binding.service !== itself && !store.of(Scripts).get(binding.service)) {
     throw new ApiError(
       400,
       10143,
@@ -123,7 +130,7 @@ function checkTarget(c: Context<Api>, binding: Binding): void {
   }
   if (
     binding.type === "r2_bucket" &&
-    !store.buckets.get(binding.bucket_name, binding.jurisdiction ?? "default")
+    !store.of(R2Buckets).get(binding.bucket_name, binding.jurisdiction ?? "default")
   ) {
     throw new ApiError(400, 10085, `R2 bucket '${binding.bucket_name}' not found.`);
   }

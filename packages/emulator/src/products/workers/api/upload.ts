@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, check, parseJson } from "../../../api/context.ts";
 import { ApiError } from "../../../api/envelope.ts";
 import { type Part, partText, readParts } from "../../../api/multipart.ts";
+import { check, parseJson } from "../../../api/request.ts";
 import { WorkerdRefused } from "../../../runtime/workerd.ts";
 import type { ScriptName } from "../../../store/ids.ts";
 import { readSession } from "../../assets/api/session-token.ts";
-import { AssetConfig, type AssetSet } from "../../assets/store/assets.ts";
+import { AssetConfig, type AssetSet, Assets } from "../../assets/store/assets.ts";
 import { Exports } from "../../durable-objects/classes/exports.ts";
 import { Migrations } from "../../durable-objects/classes/migrations.ts";
 import {
@@ -14,7 +14,9 @@ import {
   planObjects,
   proveThatClassesAreThere,
 } from "../../durable-objects/classes/plan.ts";
-import type { ModuleKind, Upload, Version } from "../store/versions.ts";
+import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
+import type { Api } from "../../product.ts";
+import { type ModuleKind, type Upload, type Version, Versions } from "../store/versions.ts";
 import { resolveBindings } from "./upload-bindings.ts";
 import { checkCompatibilityDate, checkSize } from "./upload-limits.ts";
 
@@ -87,8 +89,8 @@ export async function receiveUpload(
   checkMainModule(metadata.main_module, modules);
   const assets = assetSet(c, metadata, previous);
   const objects = planObjects(c, script, metadata, versioned);
-  const migrationTag = objects.tag ?? c.var.store.objects.tag(script);
-  const draft = c.var.store.versions.draft(script, {
+  const migrationTag = objects.tag ?? c.var.store.of(ObjectNamespaces).tag(script);
+  const draft = c.var.store.of(Versions).draft(script, {
     ...(metadata.main_module !== undefined && { mainModule: metadata.main_module }),
     modules,
     compatibilityDate: metadata.compatibility_date,
@@ -165,7 +167,7 @@ function filesOfSession(c: Context<Api>, token: string): AssetSet["files"] {
   const manifest = readSession(c, token);
   const files: AssetSet["files"] = {};
   for (const [path, { hash }] of Object.entries(manifest)) {
-    const file = c.var.store.assets.find(hash);
+    const file = c.var.store.of(Assets).find(hash);
     if (!file) throw new ApiError(400, 10304, `The asset ${path} was not uploaded.`);
     files[decodePath(path)] = file;
   }

@@ -1,5 +1,7 @@
-import { type Handler, param } from "../../../api/context.ts";
 import { ok, pageOf } from "../../../api/envelope.ts";
+import { param } from "../../../api/request.ts";
+import type { Handler } from "../../product.ts";
+import { Versions } from "../store/versions.ts";
 import { DEPLOYABLE } from "./deployments.ts";
 import { foundScript, foundVersion, mainVersion } from "./lookup.ts";
 import { receiveUpload } from "./upload.ts";
@@ -8,13 +10,13 @@ import { versionView } from "./version-view.ts";
 /** Keeps a new version. Sends it no traffic. */
 export const create: Handler = async (c) => {
   const script = foundScript(c);
-  const previous = c.var.store.versions.list(script.name)[0] ?? mainVersion(c, script);
+  const previous = c.var.store.of(Versions).list(script.name)[0] ?? mainVersion(c, script);
   const { draft } = await receiveUpload(c, script.name, previous, true);
-  return ok(c, versionView(c.var.store.transaction(() => c.var.store.versions.save(draft))));
+  return ok(c, versionView(c.var.store.transaction(() => c.var.store.of(Versions).save(draft))));
 };
 
 export const list: Handler = (c) => {
-  const versions = c.var.store.versions.list(foundScript(c).name);
+  const versions = c.var.store.of(Versions).list(foundScript(c).name);
   const { result, info } = pageOf(
     c,
     c.req.query("deployable") === "true" ? versions.slice(0, DEPLOYABLE) : versions,

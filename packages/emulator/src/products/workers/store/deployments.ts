@@ -18,6 +18,17 @@ type Row = Record<"id" | "createdOn" | "versions" | "annotations", string>;
 const SELECT = "SELECT id, created_on AS createdOn, versions, annotations FROM deployment";
 
 export class Deployments {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS deployment (
+      sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+      id TEXT NOT NULL,
+      script TEXT NOT NULL REFERENCES script(name) ON DELETE CASCADE,
+      created_on TEXT NOT NULL,
+      versions TEXT NOT NULL,
+      annotations TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS deployment_by_script ON deployment(script, sequence);
+  `;
   readonly #database: Database;
   /** Asked for on every request to a Worker, so kept in memory too. */
   readonly #current = new Map<string, Deployment>();

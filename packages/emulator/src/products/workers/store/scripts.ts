@@ -37,6 +37,17 @@ const COLUMNS =
   "name, tag, created_on AS createdOn, modified_on AS modifiedOn, settings, subdomain, schedules";
 
 export class Scripts {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS script (
+      name TEXT PRIMARY KEY,
+      tag TEXT NOT NULL,
+      created_on TEXT NOT NULL,
+      modified_on TEXT NOT NULL,
+      settings TEXT NOT NULL,
+      subdomain TEXT NOT NULL,
+      schedules TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
   readonly #waiting = new Map<string, Set<() => void>>();
 

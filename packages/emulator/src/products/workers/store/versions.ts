@@ -41,6 +41,16 @@ type Row = { id: string; script: string; number: number; createdOn: string; uplo
 const COLUMNS = "id, script, number, created_on AS createdOn, upload";
 
 export class Versions {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS version (
+      id TEXT PRIMARY KEY,
+      script TEXT NOT NULL REFERENCES script(name) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      created_on TEXT NOT NULL,
+      upload TEXT NOT NULL,
+      UNIQUE (script, number)
+    ) STRICT;
+  `;
   readonly #database: Database;
   /** A version never changes, so what was parsed once stays true. */
   readonly #parsed = new Map<string, Version>();

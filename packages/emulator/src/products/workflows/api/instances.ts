@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { type Api, body, check, type Handler, param, parseJson } from "../../../api/context.ts";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
+import { body, check, param, parseJson } from "../../../api/request.ts";
+import type { Api, Handler } from "../../product.ts";
 import { WorkflowRefused } from "../engine/ask.ts";
 import type { Workflow } from "../store/workflows.ts";
 import { endOf, LogEntry, startOf, stepsOf } from "./steps.ts";

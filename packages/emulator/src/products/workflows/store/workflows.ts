@@ -15,6 +15,16 @@ const SELECT = `SELECT id, name, script, class_name AS className, created_on AS 
   FROM workflow`;
 
 export class Workflows {
+  static readonly schema = `
+    CREATE TABLE IF NOT EXISTS workflow (
+      id TEXT PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      script TEXT NOT NULL REFERENCES script(name) ON DELETE CASCADE,
+      class_name TEXT NOT NULL,
+      created_on TEXT NOT NULL,
+      modified_on TEXT NOT NULL
+    ) STRICT;
+  `;
   readonly #database: Database;
 
   constructor(database: Database) {

@@ -2,7 +2,7 @@
  * Where an answer is not of the type that the SDK has for it, and is to stay so: the description is wrong there, and
  * what clients really read decides.
  */
-export const KNOWN: Readonly<Record<string, string>> = {
+export const DEVIATIONS: Readonly<Record<string, string>> = {
   "workers.scripts.deployments.list":
     "the description pages through `result.items`; wrangler reads `result.deployments`, as Cloudflare's own examples have it",
   "kv.namespaces.bulkGet":
@@ -15,11 +15,11 @@ export const KNOWN: Readonly<Record<string, string>> = {
 };
 
 /** Endpoints that neither the SDK nor `wrangler.test.ts` asks, and who does. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
+export const ASKED_ELSEWHERE: Readonly<Record<string, string>> = {
+  "GET /accounts/:account/workers/scripts/:script/queue-consumers":
+    "alchemy, when it takes over a queue's consumer",
   "GET /accounts/:account/workers/domains/records":
     "wrangler, when it deploys with a domain that leads to another Worker",
   "GET /accounts/:account/workers/domains/records/:domain": "wrangler, likewise",
-  "GET /accounts/:account/workers/scripts/:script/queue-consumers":
-    "alchemy, when it takes over a queue's consumer",
   "DELETE /accounts/:account/r2/buckets/:bucket/objects": "alchemy, when it empties a bucket",
 };

@@ -48,7 +48,7 @@ const Envelope = z.discriminatedUnion("success", [
 ]);
 
 /** Cloudflare's SDK, with somebody who listens: everything it is told is kept, with the name of the method. */
-export class Conversation {
+export class Recorder {
   readonly answers: Answer[] = [];
   readonly client: Cloudflare;
   /** The same, unheard: to wait for something. */
