@@ -10,6 +10,7 @@ const Envelope = z.object({
   result: z.unknown(),
   result_info: z.unknown().optional(),
 });
+const Created = z.object({ uuid: z.string().optional(), id: z.string().optional() });
 const Version = z.looseObject({ id: z.string(), number: z.number() });
 
 /** What the API answered: the envelope, and the status beside it. */
@@ -27,6 +28,10 @@ export interface TestCloud extends Emulator, Calls {}
 interface Calls {
   /** Calls the API, below the account. */
   api(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Calls the API, below the account. @returns the answer as it is */
+  request(path: string, init?: RequestInit): Promise<Response>;
+  /** POSTs what is to be made. @returns its id */
+  create(path: string, body: object): Promise<string>;
   /** What is at a path that does not answer in JSON. */
   download(path: string): Promise<string>;
   /** PUTs a script: made if it is new, live at once. */
@@ -69,9 +74,16 @@ export function callsTo(emulator: Pick<Emulator, "apiUrl" | "token" | "accountId
     const response = await fetch(base + path, { method, headers: { authorization }, ...init });
     return { status: response.status, ...Envelope.parse(await response.json()) };
   };
+  const request: Calls["request"] = (path, init = {}) =>
+    fetch(base + path, { ...init, headers: { ...init.headers, authorization } });
   return {
     api,
-    download: async (path) => (await fetch(base + path, { headers: { authorization } })).text(),
+    request,
+    create: async (path, body) => {
+      const { uuid, id } = Created.parse((await api("POST", path, body)).result);
+      return uuid ?? id ?? "";
+    },
+    download: async (path) => (await request(path)).text(),
     put: (script, code, upload) => api("PUT", `/workers/scripts/${script}`, form(code, upload)),
     version: async (script, code, upload) => {
       const answer = await api("POST", `/workers/scripts/${script}/versions`, form(code, upload));

@@ -202,3 +202,16 @@ test("messages survive a restart and are delivered after it", async () => {
     rmSync(dir, { recursive: true, force: true });
   }
 });
+
+test("a list is whole, or in the pages that are asked for", async () => {
+  const before = z.array(z.unknown()).parse((await cloud.api("GET", "/queues")).result).length;
+  const names = Array.from({ length: 120 }, (_, number) => `many-${String(number).padStart(3, "0")}`);
+  for (const queue_name of names) await cloud.api("POST", "/queues", { queue_name });
+  const whole = await cloud.api("GET", "/queues");
+  expect(whole.result).toHaveLength(before + 120);
+  const page = await cloud.api("GET", "/queues?per_page=50&page=3");
+  expect(page).toMatchObject({
+    result: { length: before + 20 },
+    result_info: { page: 3, per_page: 50, count: before + 20, total_count: before + 120, total_pages: 3 },
+  });
+});

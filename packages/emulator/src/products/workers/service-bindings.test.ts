@@ -83,3 +83,16 @@ test("a binding to a Worker that is not there: 10143; to itself, even while it i
   expect(await cloud.put("alone", code, bound("alone"))).toMatchObject({ success: true });
   expect(await (await cloud.fetch("alone", "/")).text()).toBe("end");
 });
+
+test("a Worker calls another by service binding", async () => {
+  await cloud.put(
+    "callee",
+    "export default { fetch: async (r) => new Response('heard ' + (await r.text())) };",
+  );
+  await cloud.put(
+    "caller",
+    "export default { fetch: (_, env) => env.OTHER.fetch('http://any/', { method: 'POST', body: 'you' }) };",
+    { bindings: [{ type: "service", name: "OTHER", service: "callee" }] },
+  );
+  expect(await (await cloud.fetch("caller", "/")).text()).toBe("heard you");
+});
