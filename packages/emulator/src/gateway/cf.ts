@@ -1,6 +1,3 @@
-/** The header by which a process is told what `request.cf` is to be. */
-export const CF_HEADER = "x-emulator-cf";
-
 /**
  * What `request.cf` says: made up, for only this machine can ask. The fields are those that Cloudflare gives to every
  * plan. Source: developers.cloudflare.com/workers/runtime-apis/request

@@ -1,22 +1,18 @@
+import { CF_HEADER } from "../runtime/cf-header.ts";
 import type { Workerd } from "../runtime/workerd.ts";
-import { CF, CF_HEADER } from "./cf.ts";
+import { CF } from "./cf.ts";
 
-/** Meant for the next hop only (RFC 9110, 7.6.1), or for us. */
-const NOT_PASSED_ON = [
-  "connection",
-  "keep-alive",
-  "transfer-encoding",
-  "upgrade",
-  "x-emulator-assets",
-  "x-emulator-queue",
-  "x-emulator-service",
-  "x-emulator-secret",
-];
+/** Meant for the next hop only (RFC 9110, 7.6.1). */
+const OF_ONE_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade"]);
+/** The emulator's own. */
+const OURS = "x-emulator-";
 
 /** The headers that a Worker gets to see of a request. */
 export function passedOn(request: Request): Headers {
   const headers = new Headers(request.headers);
-  for (const name of NOT_PASSED_ON) headers.delete(name);
+  for (const name of request.headers.keys()) {
+    if (OF_ONE_HOP.has(name) || name.startsWith(OURS)) headers.delete(name);
+  }
   // Only this machine can ask.
   headers.set("cf-connecting-ip", "127.0.0.1");
   headers.set(CF_HEADER, CF);

@@ -2,10 +2,11 @@ import { runsWorkerFirst } from "../products/assets/serving/resolve.ts";
 import { serve, serveIfThere } from "../products/assets/serving/serve.ts";
 import { bySpecificity, coversUrl } from "../products/domains/route-pattern.ts";
 import { Domains } from "../products/domains/store/domains.ts";
+import type { Platform } from "../products/product.ts";
+import { runnable } from "../products/workers/serving/runnable.ts";
 import { servingVersion } from "../products/workers/serving/serving-version.ts";
 import { Scripts } from "../products/workers/store/scripts.ts";
 import { type Version, Versions } from "../products/workers/store/versions.ts";
-import type { Fleet } from "../runtime/fleet.ts";
 import type { Store } from "../store/store.ts";
 import { forward } from "./forward.ts";
 import { isUpgrade, relay, type Upgrade } from "./websocket.ts";
@@ -21,12 +22,12 @@ export interface Visit {
 
 /** workers.dev: finds the Worker, picks the version, serves its asset or lets its code answer. */
 export class Gateway {
+  readonly #platform: Platform;
   readonly #store: Store;
-  readonly #fleet: Fleet;
 
-  constructor(store: Store, fleet: Fleet) {
-    this.#store = store;
-    this.#fleet = fleet;
+  constructor(platform: Platform) {
+    this.#platform = platform;
+    this.#store = platform.store;
   }
 
   /**
@@ -89,14 +90,16 @@ export class Gateway {
   }
 
   async #run(version: Version, { request, upgrade }: Visit): Promise<Response | undefined> {
-    const workerd = await this.#fleet.serve(version);
+    const { fleet } = this.#platform;
+    const running = runnable(this.#platform, version);
+    const workerd = await fleet.serve(running);
     if (isUpgrade(request)) return relay(workerd, request, upgrade);
     try {
       return await forward(workerd, request);
     } catch (error) {
       // A workerd that crashed is started again; what was in a body is gone with it.
       if (request.body || !(await workerd.hasExited())) throw error;
-      return forward(await this.#fleet.serve(version), request);
+      return forward(await fleet.serve(running), request);
     }
   }
 

@@ -1,8 +1,8 @@
-import type { Version } from "../products/workers/store/versions.ts";
-import type { Destination } from "./exchange.ts";
-import type { Sockets } from "./sockets.ts";
-import type { Watchdog } from "./watchdog.ts";
-import { Workerd, type WorkerdConfig } from "./workerd.ts";
+import type { HostServices } from "./host-services.ts";
+import type { RunnableVersion } from "./program.ts";
+import { programConfig } from "./program-config.ts";
+import type { CalledProcess } from "./socket-broker.ts";
+import { Workerd } from "./workerd.ts";
 
 /** How long a version that no deployment holds goes on running after it was last asked for, in milliseconds. */
 const LINGER = 10_000;
@@ -18,18 +18,8 @@ const MOST_LEAVING = 12;
 /** How many versions that no deployment holds may go on running. */
 const MOST_LINGERING = 4;
 
-export interface FleetOptions {
-  config: (version: Version, eventSocket: string) => WorkerdConfig;
-  /** Whether the version is in its script's current deployment. */
-  deployed: (version: Version) => boolean;
-  runFolder: string;
-  sockets: Sockets;
-  watchdog: Watchdog;
-  log: (line: string) => void;
-}
-
 interface Running {
-  version: Version;
+  version: RunnableVersion;
   workerd: Promise<Workerd>;
   /** By which other processes call its entrypoints. */
   socket: string;
@@ -47,13 +37,16 @@ interface Running {
  * that is serving. Started when first asked for; a deployed version goes on running, any other goes when idle.
  */
 export class Fleet {
-  readonly #options: FleetOptions;
+  readonly #host: HostServices;
+  readonly #isDeployed: (version: RunnableVersion) => boolean;
   readonly #running = new Map<string, Running>();
   readonly #leaving = new Set<Running>();
   readonly #sweeper: ReturnType<typeof setInterval>;
 
-  constructor(options: FleetOptions) {
-    this.#options = options;
+  /** @param isDeployed whether a version is in its script's current deployment */
+  constructor(host: HostServices, isDeployed: (version: RunnableVersion) => boolean) {
+    this.#host = host;
+    this.#isDeployed = isDeployed;
     this.#sweeper = setInterval(() => this.#sweep(), LINGER / 4);
     this.#sweeper.unref();
   }
@@ -62,7 +55,7 @@ export class Fleet {
    * The process that runs a version, started if need be.
    * @throws WorkerdRefused when the version's code does not start
    */
-  run(version: Version): Promise<Workerd> {
+  run(version: RunnableVersion): Promise<Workerd> {
     return this.#ask(version).workerd;
   }
 
@@ -70,20 +63,20 @@ export class Fleet {
    * The process that runs a version, for a request.
    * @throws WorkerdRefused when the version's code does not start
    */
-  serve(version: Version): Promise<Workerd> {
+  serve(version: RunnableVersion): Promise<Workerd> {
     const running = this.#ask(version);
     running.lastBusy = Date.now();
     return running.workerd;
   }
 
   /** The process that runs a version, for a call of one of its entrypoints. */
-  async reach(version: Version): Promise<Destination> {
+  async reach(version: RunnableVersion): Promise<CalledProcess> {
     const { running, ended } = await this.#call(version);
     return { socket: running.socket, ended };
   }
 
   /** Tells a version of an event: see `workers/events.js`. */
-  async tell(version: Version, kind: string, event: unknown): Promise<Response> {
+  async tell(version: RunnableVersion, kind: string, event: unknown): Promise<Response> {
     const { running, ended } = await this.#call(version);
     try {
       return await fetch(`http://worker/${kind}`, {
@@ -97,7 +90,7 @@ export class Fleet {
   }
 
   /** Has the process run until `ended` is called. */
-  async #call(version: Version): Promise<{ running: Running; ended: () => void }> {
+  async #call(version: RunnableVersion): Promise<{ running: Running; ended: () => void }> {
     const running = this.#ask(version);
     running.calls += 1;
     const ended = () => {
@@ -112,21 +105,21 @@ export class Fleet {
     return { running, ended };
   }
 
-  #ask(version: Version): Running {
+  #ask(version: RunnableVersion): Running {
     const known = this.#running.get(version.id);
     if (known) {
       known.lastAsked = Date.now();
       return known;
     }
-    const socket = this.#options.sockets.path();
-    const eventSocket = this.#options.sockets.path();
+    const socket = this.#host.sockets.path();
+    const eventSocket = this.#host.sockets.path();
     const workerd = Workerd.start({
       name: `${version.script}.${version.id}`,
-      config: this.#options.config(version, eventSocket),
+      config: programConfig(version.program(new Map()), eventSocket, this.#host),
       debugSocket: socket,
-      folder: this.#options.runFolder,
-      watchdog: this.#options.watchdog,
-      log: (line) => this.#options.log(`[${version.script} ${version.id.slice(0, 8)}] ${line}`),
+      folder: this.#host.runFolder,
+      watchdog: this.#host.watchdog,
+      log: (line) => this.#host.log(`[${version.script} ${version.id.slice(0, 8)}] ${line}`),
     });
     const running = { version, workerd, socket, eventSocket, calls: 0, lastAsked: Date.now(), lastBusy: 0 };
     this.#running.set(version.id, running);
@@ -139,7 +132,7 @@ export class Fleet {
   }
 
   /** Lets processes end what they are doing, and stops them. A version that is asked for again gets a new one. */
-  retire(isMeant: (version: Version) => boolean): void {
+  retire(isMeant: (version: RunnableVersion) => boolean): void {
     for (const running of this.#running.values()) {
       if (isMeant(running.version)) this.#leave(running);
     }
@@ -162,7 +155,7 @@ export class Fleet {
 
   #sweep(): void {
     const idle = [...this.#running.values()]
-      .filter(({ version, calls }) => calls === 0 && !this.#options.deployed(version))
+      .filter(({ version, calls }) => calls === 0 && !this.#isDeployed(version))
       .sort((a, b) => b.lastAsked - a.lastAsked);
     idle.forEach((running, rank) => {
       if (rank >= MOST_LINGERING || Date.now() - running.lastAsked > LINGER) this.#leave(running);

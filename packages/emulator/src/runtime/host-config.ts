@@ -1,58 +1,57 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  workflowBindings,
-  workflowEngine,
-  workflowExtension,
-} from "../products/workflows/engine/services.ts";
-import { ATTENDANT } from "./attendant.ts";
 import { VOID } from "./capnp.ts";
-import type { Home } from "./object-hosts.ts";
-import type { Surroundings } from "./surroundings.ts";
-import { versionServices } from "./version-config.ts";
+import type { HostServices } from "./host-services.ts";
+import type { RunnableVersion } from "./program.ts";
+import { extensionsOf, programServices } from "./program-config.ts";
+import { SIDECAR } from "./sidecar.ts";
+import type { StatefulService } from "./stateful-service.ts";
 import type { WorkerdConfig } from "./workerd.ts";
 
 const DISK = "emulator:objects";
 
-/** Where objects keep what they keep: on disk, or nowhere, which is for trying whether a version has its classes. */
-export type ObjectDisk = { folder: string } | "none";
+/** Which version's code the host process of a Worker runs, and the stateful services that live in it. */
+export interface Home {
+  version: RunnableVersion;
+  stateful: readonly StatefulService[];
+}
 
-/** The configuration of the workerd in which the Durable Objects of a Worker live, and its workflows run. */
+/** Where stateful keep what they keep: on disk, or nowhere, which is for trying whether a version has their classes. */
+export type StatefulDisk = { folder: string } | "none";
+
+/**
+ * The configuration of the workerd in which the stateful services of a Worker live.
+ * @param eventSocket path of the Unix socket that takes what is asked of them
+ */
 export function hostConfig(
-  { version, namespaces, workflows }: Home,
+  { version, stateful }: Home,
   eventSocket: string,
-  disk: ObjectDisk,
-  world: Surroundings,
+  disk: StatefulDisk,
+  host: HostServices,
 ): WorkerdConfig {
   if (disk !== "none") {
-    for (const { id } of [...namespaces, ...workflows]) mkdirSync(join(disk.folder, id), { recursive: true });
+    for (const { id } of stateful) mkdirSync(join(disk.folder, id), { recursive: true });
   }
+  const classes = stateful.flatMap(({ id, objectClass }) => (objectClass ? [{ id, ...objectClass }] : []));
+  const program = version.program(new Map(classes.map(({ id, className }) => [id, className])));
+  const diskService = disk === "none" ? undefined : DISK;
   return {
-    extensions: [workflowExtension(world.runFolder)],
+    extensions: extensionsOf(program),
     services: [
-      ...versionServices(version, world, {
-        homed: new Map(namespaces.map(({ id, className }) => [id, className])),
+      ...programServices(program, host, {
         worker: {
-          durableObjectNamespaces: namespaces.map(({ id, className, sqlite }) => ({
+          durableObjectNamespaces: classes.map(({ id, className, sqlite }) => ({
             className,
             uniqueKey: id,
             enableSql: sqlite,
           })),
-          durableObjectStorage: disk === "none" ? { inMemory: VOID } : { localDisk: DISK },
+          durableObjectStorage: diskService === undefined ? { inMemory: VOID } : { localDisk: diskService },
         },
-        attendant: [
-          ...namespaces.map(({ id, className }) => ({
-            name: id,
-            durableObjectNamespace: { className, serviceName: version.script },
-          })),
-          ...workflows.flatMap(workflowBindings),
-        ],
+        sidecar: stateful.flatMap(({ sidecarBindings }) => sidecarBindings),
       }),
-      ...workflows.map((workflow) =>
-        workflowEngine(workflow, disk === "none" ? undefined : DISK, world.runFolder),
-      ),
+      ...stateful.flatMap(({ services }) => services(diskService, host.runFolder)),
       ...(disk === "none" ? [] : [{ name: DISK, disk: { path: disk.folder, writable: true } }]),
     ],
-    sockets: [{ name: "events", service: ATTENDANT, path: eventSocket }],
+    sockets: [{ name: "events", service: SIDECAR, path: eventSocket }],
   };
 }

@@ -1,23 +1,22 @@
 import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { embed, type Value } from "./capnp.ts";
+import { embed } from "./capnp.ts";
+import { externalService, type Service } from "./service.ts";
 import type { Watchdog } from "./watchdog.ts";
 import { Workerd, type WorkerdConfig } from "./workerd.ts";
 
-/** What Workers keep data in, each backed by one of miniflare's Durable Objects. */
-const KINDS = {
-  kv: { script: "kv/namespace.worker.js", className: "KVNamespaceObject" },
-  d1: { script: "d1/database.worker.js", className: "D1DatabaseObject" },
-  r2: { script: "r2/bucket.worker.js", className: "R2BucketObject" },
-} as const;
-export type StorageKind = keyof typeof KINDS;
+/** A kind of data that Workers keep, in one of miniflare's Durable Object classes. */
+export interface StorageKind {
+  /** Such as `kv`. Names its folder. */
+  name: string;
+  /** The class's script, below `workers/` in the `miniflare` package. */
+  script: string;
+  className: string;
+}
 
 /** What SQLite may need beside an object's bytes, in bytes. */
 const SPARE = 2 ** 20;
-
-/** A workerd service, but for its name. */
-export type Service = { readonly [field: string]: Value };
 
 /** Asks the storage process for one of its objects. The path and body are those of miniflare's own protocol. */
 export type StorageFetch = (
@@ -28,7 +27,9 @@ export type StorageFetch = (
 ) => Promise<Response>;
 
 export interface StorageOptions {
-  /** Where the data lives. */
+  /** What data there is. */
+  kinds: readonly StorageKind[];
+  /** Where it lives. */
   folder: string;
   /** Folder for workerd's configuration files. */
   runFolder: string;
@@ -54,7 +55,7 @@ export class Storage {
   static async start(options: StorageOptions): Promise<Storage> {
     // Any program on this machine can reach a loopback port; only those told this are answered.
     const secret = crypto.randomUUID();
-    const config = storageConfig(options.folder, options.runFolder, secret);
+    const config = storageConfig(options, secret);
     const workerd = await Workerd.start({
       name: "storage",
       config,
@@ -92,9 +93,11 @@ export class Storage {
     const located = await this.fetch(kind, id, "/", { headers: { "x-emulator-locate": "1" } });
     const objectId = await located.text();
     for (const suffix of ["", "-wal", "-shm"]) {
-      rmSync(join(this.#folder, kind, uniqueKey(kind), `${objectId}.sqlite${suffix}`), { force: true });
+      rmSync(join(this.#folder, kind.name, uniqueKey(kind.name), `${objectId}.sqlite${suffix}`), {
+        force: true,
+      });
     }
-    rmSync(join(this.#folder, kind, id), { recursive: true, force: true });
+    rmSync(join(this.#folder, kind.name, id), { recursive: true, force: true });
   }
 
   async close(): Promise<void> {
@@ -102,25 +105,18 @@ export class Storage {
   }
 
   #address(kind: StorageKind, id: string): Record<string, string> {
-    return { "x-emulator-secret": this.#secret, "x-emulator-object": `${kind}/${id}` };
+    return { "x-emulator-secret": this.#secret, "x-emulator-object": `${kind.name}/${id}` };
   }
-}
-
-/** A workerd service that is an HTTP server on this machine, told by these headers what is wanted of it. */
-export function externalService(port: number, headers: Record<string, string>): Service {
-  const injected = Object.entries(headers).map(([name, value]) => ({ name, value }));
-  return { external: { address: `127.0.0.1:${port}`, http: { injectRequestHeaders: injected } } };
 }
 
 function uniqueKey(kind: string): string {
   return `emulator-${kind}`;
 }
 
-function storageConfig(folder: string, runFolder: string, secret: string): WorkerdConfig {
+function storageConfig({ kinds, folder, runFolder }: StorageOptions, secret: string): WorkerdConfig {
   const workers = join(dirname(fileURLToPath(import.meta.resolve("miniflare"))), "workers");
   const script = (path: string) => embed(relative(runFolder, path));
-  const kinds = Object.entries(KINDS);
-  for (const [kind] of kinds) mkdirSync(join(folder, kind), { recursive: true });
+  for (const { name } of kinds) mkdirSync(join(folder, name), { recursive: true });
   return {
     services: [
       {
@@ -135,14 +131,14 @@ function storageConfig(folder: string, runFolder: string, secret: string): Worke
           ],
           bindings: [
             { name: "SECRET", text: secret },
-            ...kinds.map(([kind, { className }]) => ({
+            ...kinds.map(({ name: kind, className }) => ({
               name: kind,
               durableObjectNamespace: { className, serviceName: kind },
             })),
           ],
         },
       },
-      ...kinds.flatMap(([kind, { script: path, className }]) => [
+      ...kinds.flatMap(({ name: kind, script: path, className }) => [
         {
           name: kind,
           worker: {

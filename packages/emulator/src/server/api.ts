@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from "hono";
+import { Hono } from "hono";
 import { ApiError, diskFull, errorResponse } from "../api/envelope.ts";
 import { refuseWebPages, requireToken } from "../api/guard.ts";
 import { requireOurAccount } from "../products/accounts/api/accounts.ts";
@@ -7,10 +7,13 @@ import type { Api, Platform, Product } from "../products/product.ts";
 /**
  * Cloudflare's REST API, as far as it is here.
  * @param products whose endpoints it has
+ * @returns what answers a request
  */
-export function openApi(products: readonly Product[], platform: Platform): Hono<Api> {
+export function openApi(
+  products: readonly Product[],
+  platform: Platform,
+): (request: Request) => Response | Promise<Response> {
   const root = new Hono<Api>();
-  root.use(provide(platform));
   root.use(refuseWebPages);
   const api = root.basePath("/client/v4");
   // Nothing of Cloudflare's is outside /client/v4.
@@ -29,21 +32,7 @@ export function openApi(products: readonly Product[], platform: Platform): Hono<
     platform.log(`The emulator failed: ${error.stack ?? error.message}`);
     return errorResponse(new ApiError(500, 10001, `The emulator failed: ${error.message}`));
   });
-  return root;
-}
-
-/** Lets every handler reach the platform by `c.var`. */
-function provide(platform: Platform): MiddlewareHandler<Api> {
-  return async (c, next) => {
-    c.set("identity", platform.identity);
-    c.set("store", platform.store);
-    c.set("storage", platform.storage);
-    c.set("fleet", platform.fleet);
-    c.set("hosts", platform.hosts);
-    c.set("files", platform.files);
-    c.set("log", platform.log);
-    await next();
-  };
+  return (request) => root.fetch(request, platform);
 }
 
 function noRoute(method: string, path: string): ApiError {

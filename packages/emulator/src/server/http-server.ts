@@ -1,7 +1,7 @@
 import type { Server } from "bun";
 import type { Gateway, Visit } from "../gateway/gateway.ts";
-import { destinationOf } from "../gateway/host.ts";
 import { type Relay, relaying } from "../gateway/websocket.ts";
+import { destinationOf } from "./destination.ts";
 
 export interface ServerOptions {
   port: number;

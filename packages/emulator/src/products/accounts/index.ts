@@ -1,8 +1,8 @@
 import type { Product } from "../product.ts";
-import { endpoints } from "./api/endpoints.ts";
+import * as api from "./api/endpoints.ts";
 
 /** The one account, its token and its user. */
 export const accounts: Product = {
   name: "accounts, tokens, memberships",
-  endpoints,
+  endpoints: api.endpoints,
 };

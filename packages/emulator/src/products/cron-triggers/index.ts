@@ -1,10 +1,10 @@
 import type { Product } from "../product.ts";
-import { endpoints } from "./api/endpoints.ts";
+import * as api from "./api/endpoints.ts";
 import { startCronClock } from "./events/fire.ts";
 
 /** Cron triggers: the schedules of Workers, and the clock that fires them. */
 export const cronTriggers: Product = {
   name: "cron triggers",
-  endpoints,
+  endpoints: api.endpoints,
   start: startCronClock,
 };

@@ -1,5 +1,7 @@
 import type { Product } from "../product.ts";
-import { endpoints } from "./api/endpoints.ts";
+import * as api from "./api/endpoints.ts";
+import { QUEUE_TARGET, queueBinding } from "./binding.ts";
+import { receiveFromWorker } from "./events/inbox.ts";
 import { QueuePump } from "./events/pump.ts";
 import { QueueMessages } from "./store/messages.ts";
 import { Queues } from "./store/queues.ts";
@@ -8,6 +10,8 @@ import { Queues } from "./store/queues.ts";
 export const queues: Product = {
   name: "queues",
   tables: [Queues, QueueMessages],
-  endpoints,
+  bindings: [queueBinding],
+  loopback: { target: QUEUE_TARGET, answer: receiveFromWorker },
+  endpoints: api.endpoints,
   start: (platform) => new QueuePump(platform),
 };

@@ -1,5 +1,6 @@
 import type { Product } from "../product.ts";
-import { endpoints } from "./api/endpoints.ts";
+import * as api from "./api/endpoints.ts";
+import { workerBindings } from "./bindings.ts";
 import { Deployments } from "./store/deployments.ts";
 import { Scripts } from "./store/scripts.ts";
 import { Versions } from "./store/versions.ts";
@@ -8,5 +9,6 @@ import { Versions } from "./store/versions.ts";
 export const workers: Product = {
   name: "Workers",
   tables: [Scripts, Versions, Deployments],
-  endpoints,
+  bindings: workerBindings,
+  endpoints: api.endpoints,
 };

@@ -38,5 +38,5 @@ export class ObjectCall extends WorkerEntrypoint {
 
 function homeOf({ ctx, env }) {
   const { address, ...object } = ctx.props;
-  return env.DEBUG.connect(address).getEntrypoint("emulator:attendant", "ObjectDoor", object);
+  return env.DEBUG.connect(address).getEntrypoint("emulator:sidecar", "ObjectDoor", object);
 }

@@ -14,8 +14,8 @@ export class Peer extends WorkerEntrypoint {
     if (entrypoint) return calleeOf(this).fetch(request);
     // By way of the gateway, for what is asked for may be an asset.
     const headers = new Headers(request.headers);
-    headers.set("x-emulator-service", service);
-    return this.env.NEIGHBOURS.fetch(new Request(request, { headers }));
+    headers.set("x-emulator-loopback", `service ${service}`);
+    return this.env.LOOPBACK.fetch(new Request(request, { headers }));
   }
 }
 

@@ -4,17 +4,17 @@ import { param } from "../../../api/request.ts";
 import type { Identity } from "../../../instance/identity.ts";
 import type { Api, Handler } from "../../product.ts";
 
-export const list: Handler = (c) => page(c, [accountView(c.var.identity)]);
+export const list: Handler = (c) => page(c, [accountView(c.env.identity)]);
 
-export const get: Handler = (c) => ok(c, accountView(c.var.identity));
+export const get: Handler = (c) => ok(c, accountView(c.env.identity));
 
 export const user: Handler = (c) =>
-  ok(c, { id: c.var.identity.accountId, email: "you@localhost", first_name: null, last_name: null });
+  ok(c, { id: c.env.identity.accountId, email: "you@localhost", first_name: null, last_name: null });
 
 export const memberships: Handler = (c) =>
-  page(c, [{ id: c.var.identity.accountId, status: "accepted", account: accountView(c.var.identity) }]);
+  page(c, [{ id: c.env.identity.accountId, status: "accepted", account: accountView(c.env.identity) }]);
 
-export const verifyToken: Handler = (c) => ok(c, { id: c.var.identity.accountId, status: "active" });
+export const verifyToken: Handler = (c) => ok(c, { id: c.env.identity.accountId, status: "active" });
 
 /** Refuses every account but the emulator's one. */
 export async function requireOurAccount(c: Context<Api>, next: Next): Promise<void> {
@@ -28,7 +28,7 @@ export async function requireOurAccount(c: Context<Api>, next: Next): Promise<vo
  */
 export function checkAccount(c: Context<Api>): void {
   const asked = param(c, "account");
-  const { accountId } = c.var.identity;
+  const { accountId } = c.env.identity;
   if (asked !== accountId) {
     throw new ApiError(
       403,

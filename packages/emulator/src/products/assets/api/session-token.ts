@@ -26,14 +26,14 @@ export function readSession(c: Context<Api>, token: string): AssetManifest {
     throw new ApiError(401, 10013, "The asset upload token is not valid.");
   }
   const { session, exp } = Payload.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
-  const manifest = c.var.store.of(Assets).manifest(session);
+  const manifest = c.env.store.of(Assets).manifest(session);
   if (!manifest || exp * 1000 < Date.now())
     throw new ApiError(401, 10013, "The asset upload token has expired.");
   return manifest;
 }
 
 function sign(c: Context<Api>, text: string): string {
-  return new Bun.CryptoHasher("sha256", c.var.identity.token).update(text).digest("base64url");
+  return new Bun.CryptoHasher("sha256", c.env.identity.token).update(text).digest("base64url");
 }
 
 function encode(value: unknown): string {

@@ -12,8 +12,8 @@ import { readSession, sessionToken } from "./session-token.ts";
 export const openSession: Handler = async (c) => {
   const script = validScriptName(c);
   const { manifest } = await body(c, z.object({ manifest: AssetManifest }));
-  const jwt = sessionToken(c, c.var.store.of(Assets).openSession(script, manifest));
-  const missing = c.var.store.of(Assets).missing(manifest);
+  const jwt = sessionToken(c, c.env.store.of(Assets).openSession(script, manifest));
+  const missing = c.env.store.of(Assets).missing(manifest);
   return ok(c, { jwt, buckets: missing.length > 0 ? [missing] : [] });
 };
 
@@ -31,13 +31,13 @@ export const upload: Handler = async (c) => {
   for (const part of await readParts(c)) {
     if (!wanted.has(part.name))
       throw new ApiError(400, 10001, `The asset ${part.name} is not in the manifest.`);
-    c.var.store.of(Assets).save({
+    c.env.store.of(Assets).save({
       hash: part.name,
-      blob: await c.var.store.blobs.put(Buffer.from(partText(part), "base64")),
+      blob: await c.env.store.blobs.put(Buffer.from(partText(part), "base64")),
       // What wrangler and alchemy send for a file of unknown type.
       contentType: part.contentType === "application/null" ? "" : part.contentType,
     });
   }
-  const done = c.var.store.of(Assets).missing(manifest).length === 0;
+  const done = c.env.store.of(Assets).missing(manifest).length === 0;
   return done ? ok(c, { jwt: token }, { status: 201 }) : ok(c, { jwt: null }, { status: 202 });
 };

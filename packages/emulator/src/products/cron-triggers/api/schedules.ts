@@ -28,7 +28,7 @@ export const put: Handler = async (c) => {
     ({ cron }) =>
       script.schedules.find((known) => known.cron === cron) ?? { cron, created_on: now, modified_on: now },
   );
-  c.var.store.of(Scripts).saveSchedules(script.name, schedules);
+  c.env.store.of(Scripts).saveSchedules(script.name, schedules);
   return ok(c, { schedules });
 };
 
@@ -36,7 +36,7 @@ export const put: Handler = async (c) => {
 export const fire: Handler = async (c) => {
   const { script, cron } = await body(c, z.object({ script: z.string(), cron: Cron }));
   try {
-    return ok(c, await fireCron(c.var, script, cron, new Date()));
+    return ok(c, await fireCron(c.env, script, cron, new Date()));
   } catch (error) {
     if (error instanceof Undeliverable) throw new ApiError(404, 10007, error.message);
     throw error;

@@ -13,7 +13,7 @@ type ScheduledOutcome = z.infer<typeof ScheduledOutcome>;
  * @throws Undeliverable when there is no such Worker
  */
 export async function fireCron(
-  platform: Pick<Platform, "store" | "fleet">,
+  platform: Platform,
   script: string,
   cron: string,
   time: Date,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
 import { body, param } from "../../../api/request.ts";
 import type { Api, Handler } from "../../product.ts";
+import { D1_STORAGE } from "../storage.ts";
 import { type D1Database, D1Databases } from "../store/databases.ts";
 import { splitSql } from "./split-sql.ts";
 
@@ -22,7 +23,7 @@ const Answer = z.union([
 export const list: Handler = (c) => {
   const name = c.req.query("name");
   // Cloudflare finds every database whose name contains this.
-  const databases = c.var.store
+  const databases = c.env.store
     .of(D1Databases)
     .list()
     .filter((database) => !name || database.name.includes(name));
@@ -31,10 +32,10 @@ export const list: Handler = (c) => {
 
 export const create: Handler = async (c) => {
   const { name, ...options } = await body(c, NewDatabase);
-  if (c.var.store.of(D1Databases).named(name)) {
+  if (c.env.store.of(D1Databases).named(name)) {
     throw new ApiError(400, 7502, `Database with name '${name}' already exists`);
   }
-  return ok(c, databaseView(c.var.store.of(D1Databases).create(name, options)));
+  return ok(c, databaseView(c.env.store.of(D1Databases).create(name, options)));
 };
 
 export const get: Handler = (c) => ok(c, databaseView(foundDatabase(c)));
@@ -43,14 +44,14 @@ export const get: Handler = (c) => ok(c, databaseView(foundDatabase(c)));
 export const patch: Handler = async (c) => {
   const database = foundDatabase(c);
   const options = { ...database.options, ...(await body(c, z.record(z.string(), z.unknown()))) };
-  c.var.store.of(D1Databases).saveOptions(database.id, options);
+  c.env.store.of(D1Databases).saveOptions(database.id, options);
   return ok(c, databaseView({ ...database, options }));
 };
 
 export const remove: Handler = async (c) => {
   const { id } = foundDatabase(c);
-  c.var.store.of(D1Databases).delete(id);
-  await c.var.storage.discard("d1", id);
+  c.env.store.of(D1Databases).delete(id);
+  await c.env.storage.discard(D1_STORAGE, id);
   return ok(c, null);
 };
 
@@ -79,7 +80,7 @@ export async function runSql(
   statements: readonly { sql: string; params: unknown[] }[],
   format: "ARRAY_OF_OBJECTS" | "ROWS_AND_COLUMNS" | "NONE",
 ): Promise<unknown> {
-  const response = await c.var.storage.fetch("d1", id, `/query?resultsFormat=${format}`, {
+  const response = await c.env.storage.fetch(D1_STORAGE, id, `/query?resultsFormat=${format}`, {
     method: "POST",
     body: JSON.stringify(statements),
   });
@@ -104,7 +105,7 @@ function separate({ sql, params }: z.infer<typeof Statement>) {
  */
 export function foundDatabase(c: Context<Api>): D1Database {
   const asked = param(c, "database");
-  const database = c.var.store.of(D1Databases).get(asked) ?? c.var.store.of(D1Databases).named(asked);
+  const database = c.env.store.of(D1Databases).get(asked) ?? c.env.store.of(D1Databases).named(asked);
   if (!database) throw new ApiError(404, 7404, `The database ${asked} could not be found`);
   return database;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiError, ok } from "../../../api/envelope.ts";
 import { body, param } from "../../../api/request.ts";
 import type { Api, Handler } from "../../product.ts";
+import { D1_STORAGE } from "../storage.ts";
 import { Transfers } from "../store/transfers.ts";
 import { foundDatabase, runSql } from "./databases.ts";
 import { splitSql } from "./split-sql.ts";
@@ -32,7 +33,7 @@ export const exportSql: Handler = async (c) => {
   const database = foundDatabase(c);
   const { dump_options: options } = await body(c, Export);
   const params = [Number(options.no_schema), Number(options.no_data), ...options.tables];
-  const response = await c.var.storage.fetch("d1", database.id, "/query", {
+  const response = await c.env.storage.fetch(D1_STORAGE, database.id, "/query", {
     method: "POST",
     body: JSON.stringify([{ sql: DUMP, params }]),
   });
@@ -68,7 +69,7 @@ export const importSql: Handler = async (c) => {
 };
 
 async function ingest(c: Context<Api>, database: string, etag: string) {
-  const bytes = c.var.store.of(Transfers).received(etag);
+  const bytes = c.env.store.of(Transfers).received(etag);
   if (!bytes) throw new ApiError(400, 7500, "The file was not uploaded.");
   const answer = { success: true, type: "import", at_bookmark: bookmark(), messages: [] };
   const statements = splitSql(new TextDecoder().decode(bytes)).map((sql) => ({ sql, params: [] }));
@@ -92,21 +93,21 @@ async function ingest(c: Context<Api>, database: string, etag: string) {
 /** Takes a file at the address that `init` answered. Other addresses are those of an unknown path. */
 export const upload: MiddlewareHandler<Api> = async (c, next) => {
   const transfer = param(c, "transfer");
-  if (!c.var.store.of(Transfers).expects(transfer)) return next();
+  if (!c.env.store.of(Transfers).expects(transfer)) return next();
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const etag = new Bun.CryptoHasher("md5").update(bytes).digest("hex");
-  c.var.store.of(Transfers).receive(transfer, etag, bytes);
+  c.env.store.of(Transfers).receive(transfer, etag, bytes);
   return new Response(null, { headers: { etag: `"${etag}"` } });
 };
 
 /** Gives the file at the address that an export answered. Other addresses are those of an unknown path. */
 export const download: MiddlewareHandler<Api> = async (c, next) => {
-  const bytes = c.var.store.of(Transfers).fetch(param(c, "transfer"));
+  const bytes = c.env.store.of(Transfers).fetch(param(c, "transfer"));
   return bytes ? new Response(bytes) : next();
 };
 
 function keep(c: Context<Api>, bytes: Uint8Array<ArrayBuffer> | undefined): string {
-  return new URL(`/emulator/transfers/${c.var.store.of(Transfers).open(bytes)}`, c.req.url).href;
+  return new URL(`/emulator/transfers/${c.env.store.of(Transfers).open(bytes)}`, c.req.url).href;
 }
 
 /** Time travel is not here, so a bookmark leads nowhere. */

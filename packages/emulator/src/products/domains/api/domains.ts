@@ -26,7 +26,7 @@ const Filter = z.object({
 
 export const list: Handler = (c) => {
   const filter = Object.entries(Filter.parse(c.req.query()));
-  const domains = c.var.store
+  const domains = c.env.store
     .of(Domains)
     .customDomains()
     .map((domain) => domainView(c, domain));
@@ -39,8 +39,8 @@ export const list: Handler = (c) => {
 /** Gives a host name to a Worker; one that another Worker has only when that is said. */
 export const put: Handler = async (c) => {
   const { service, override_existing_origin, ...origin } = await body(c, NewDomain);
-  if (!c.var.store.of(Scripts).get(service)) throw scriptNotFound();
-  const taken = c.var.store.of(Domains).customDomain(origin.hostname.toLowerCase());
+  if (!c.env.store.of(Scripts).get(service)) throw scriptNotFound();
+  const taken = c.env.store.of(Domains).customDomain(origin.hostname.toLowerCase());
   if (taken && taken.script !== service && !override_existing_origin) {
     throw new ApiError(409, 100116, `Hostname '${origin.hostname}' already in use by other custom domain.`);
   }
@@ -51,7 +51,7 @@ export const get: Handler = (c) => ok(c, domainView(c, foundDomain(c)));
 
 export const remove: Handler = (c) => {
   const { id } = foundDomain(c);
-  c.var.store.of(Domains).deleteCustomDomain(id);
+  c.env.store.of(Domains).deleteCustomDomain(id);
   return ok(c, { id });
 };
 
@@ -60,7 +60,7 @@ export const changes: Handler = async (c) => {
   const script = foundScript(c).name;
   const origins = await body(c, z.array(Origin));
   const known = origins.flatMap(
-    ({ hostname }) => c.var.store.of(Domains).customDomain(hostname.toLowerCase()) ?? [],
+    ({ hostname }) => c.env.store.of(Domains).customDomain(hostname.toLowerCase()) ?? [],
   );
   const names = new Set(known.map(({ hostname }) => hostname));
   return ok(c, {
@@ -75,9 +75,9 @@ export const changes: Handler = async (c) => {
 export const replace: Handler = async (c) => {
   const script = foundScript(c).name;
   const { origins } = await body(c, z.object({ origins: z.array(Origin) }));
-  const saved = c.var.store.transaction(() => {
-    for (const { id, script: owner } of c.var.store.of(Domains).customDomains()) {
-      if (owner === script) c.var.store.of(Domains).deleteCustomDomain(id);
+  const saved = c.env.store.transaction(() => {
+    for (const { id, script: owner } of c.env.store.of(Domains).customDomains()) {
+      if (owner === script) c.env.store.of(Domains).deleteCustomDomain(id);
     }
     return origins.map((origin) => domainView(c, save(c, origin, script)));
   });
@@ -85,7 +85,7 @@ export const replace: Handler = async (c) => {
 };
 
 function save(c: Context<Api>, origin: z.infer<typeof Origin>, script: string): CustomDomain {
-  const domains = c.var.store.of(Domains);
+  const domains = c.env.store.of(Domains);
   const hostname = origin.hostname.toLowerCase();
   domains.saveCustomDomain(zoneFor(c, hostname, origin).id, hostname, script);
   const domain = domains.customDomain(hostname);
@@ -95,7 +95,7 @@ function save(c: Context<Api>, origin: z.infer<typeof Origin>, script: string): 
 
 function foundDomain(c: Context<Api>): CustomDomain {
   const id = param(c, "domain");
-  const domain = c.var.store
+  const domain = c.env.store
     .of(Domains)
     .customDomains()
     .find((one) => one.id === id);
@@ -107,7 +107,7 @@ function domainView(c: Context<Api>, { id, zone, hostname, script }: CustomDomai
   return {
     id,
     zone_id: zone,
-    zone_name: c.var.store.of(Domains).zone(zone)?.name,
+    zone_name: c.env.store.of(Domains).zone(zone)?.name,
     hostname,
     service: script,
     environment: "production",

@@ -17,7 +17,7 @@ export const list: Handler = (c) => {
   const { id } = foundZone(c);
   return ok(
     c,
-    c.var.store
+    c.env.store
       .of(Domains)
       .routes()
       .filter(({ zone }) => zone === id)
@@ -29,7 +29,7 @@ export const create: Handler = async (c) => {
   const zone = foundZone(c);
   const { pattern, script } = await readRoute(c);
   checkFree(c, pattern);
-  return ok(c, routeView(c.var.store.of(Domains).addRoute(zone.id, pattern, script)));
+  return ok(c, routeView(c.env.store.of(Domains).addRoute(zone.id, pattern, script)));
 };
 
 export const get: Handler = (c) => ok(c, routeView(foundRoute(c)));
@@ -38,13 +38,13 @@ export const put: Handler = async (c) => {
   const route = foundRoute(c);
   const changed = { ...route, ...(await readRoute(c)) };
   if (changed.pattern !== route.pattern) checkFree(c, changed.pattern);
-  c.var.store.of(Domains).saveRoute(changed);
+  c.env.store.of(Domains).saveRoute(changed);
   return ok(c, routeView(changed));
 };
 
 export const remove: Handler = (c) => {
   const { id } = foundRoute(c);
-  c.var.store.of(Domains).deleteRoute(id);
+  c.env.store.of(Domains).deleteRoute(id);
   return ok(c, { id });
 };
 
@@ -52,8 +52,8 @@ export const remove: Handler = (c) => {
 export const replace: Handler = async (c) => {
   const script = foundScript(c).name;
   const asked = await body(c, OfScript);
-  const domains = c.var.store.of(Domains);
-  const { transaction } = c.var.store;
+  const domains = c.env.store.of(Domains);
+  const { transaction } = c.env.store;
   const routes = transaction(() => {
     for (const { id, script: owner } of domains.routes()) if (owner === script) domains.deleteRoute(id);
     return asked.map(({ pattern, ...zone }) => {
@@ -67,12 +67,12 @@ export const replace: Handler = async (c) => {
 
 async function readRoute(c: Context<Api>): Promise<Pick<Route, "pattern" | "script">> {
   const { pattern, script = null } = await body(c, Asked);
-  if (script !== null && !c.var.store.of(Scripts).get(script)) throw scriptNotFound();
+  if (script !== null && !c.env.store.of(Scripts).get(script)) throw scriptNotFound();
   return { pattern, script };
 }
 
 function checkFree(c: Context<Api>, pattern: string): void {
-  const taken = c.var.store
+  const taken = c.env.store
     .of(Domains)
     .routes()
     .find((route) => route.pattern === pattern);
@@ -83,7 +83,7 @@ function checkFree(c: Context<Api>, pattern: string): void {
 function foundRoute(c: Context<Api>): Route {
   const zone = foundZone(c).id;
   const id = param(c, "route");
-  const route = c.var.store
+  const route = c.env.store
     .of(Domains)
     .routes()
     .find((one) => one.id === id && one.zone === zone);

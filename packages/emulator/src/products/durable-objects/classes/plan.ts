@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import { ApiError } from "../../../api/envelope.ts";
+import type { RunnableVersion } from "../../../runtime/program.ts";
 import { WorkerdRefused } from "../../../runtime/workerd.ts";
 import type { ScriptName } from "../../../store/ids.ts";
 import type { Api } from "../../product.ts";
-import type { Version } from "../../workers/store/versions.ts";
-import { Workflows } from "../../workflows/store/workflows.ts";
+import { objectsOf } from "../stateful-services.ts";
 import { type ObjectNamespace, ObjectNamespaces } from "../store/namespaces.ts";
 import { type Exports, reconcile } from "./exports.ts";
 import { changesClasses, type Migrations, migrate } from "./migrations.ts";
@@ -32,7 +32,7 @@ export function planObjects(
   { migrations, exports }: AskedObjects,
   versioned: boolean,
 ): ObjectPlan {
-  const objects = c.var.store.of(ObjectNamespaces);
+  const objects = c.env.store.of(ObjectNamespaces);
   const before = objects.of(script);
   if (exports && Object.values(exports).some(({ type }) => type === "durable-object")) {
     const namespaces = reconcile(exports, script, before);
@@ -55,18 +55,20 @@ export function planObjects(
  */
 export async function proveThatClassesAreThere(
   c: Context<Api>,
-  version: Version,
+  version: RunnableVersion,
   namespaces: readonly ObjectNamespace[],
 ): Promise<void> {
-  const workflows = c.var.store.of(Workflows).of(version.script);
-  if (namespaces.length + workflows.length === 0) return;
-  const [missing] = await c.var.hosts.missing({ version, namespaces, workflows }).catch((error) => {
+  const { store, hosts } = c.env;
+  const others = hosts.services(version.script).filter(({ objectClass }) => objectClass === undefined);
+  const stateful = [...namespaces.map(objectsOf), ...others];
+  if (stateful.length === 0) return;
+  const [missing] = await hosts.missing(version, stateful).catch((error) => {
     // A workflow's class is not there.
     if (error instanceof WorkerdRefused) throw new ApiError(400, 10021, error.message);
     throw error;
   });
   if (missing === undefined) return;
-  if (c.var.store.of(ObjectNamespaces).find(version.script, missing)) {
+  if (store.of(ObjectNamespaces).find(version.script, missing)) {
     throw new ApiError(
       400,
       10064,

@@ -2,10 +2,9 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
 import { body, check, param } from "../../../api/request.ts";
-import type { Api, Handler } from "../../product.ts";
+import type { Api, Binding, Handler } from "../../product.ts";
 import { mainVersionOf } from "../../workers/store/main-version.ts";
 import { Scripts } from "../../workers/store/scripts.ts";
-import type { Version } from "../../workers/store/versions.ts";
 import { type HyperdriveConfig, HyperdriveConfigs, HyperdriveSettings } from "../store/configs.ts";
 
 const Name = z.string().min(1);
@@ -17,13 +16,13 @@ const Changes = z.looseObject({
   mtls: Fields.optional(),
 });
 
-export const list: Handler = (c) => page(c, c.var.store.of(HyperdriveConfigs).list().map(configView));
+export const list: Handler = (c) => page(c, c.env.store.of(HyperdriveConfigs).list().map(configView));
 
 /** Unlike Cloudflare it does not try whether the database is there: on one's own machine that may come later. */
 export const create: Handler = async (c) => {
   const { name, ...asked } = await body(c, z.looseObject({ name: Name }));
   checkFree(c, name);
-  return ok(c, configView(c.var.store.of(HyperdriveConfigs).create(name, check(HyperdriveSettings, asked))));
+  return ok(c, configView(c.env.store.of(HyperdriveConfigs).create(name, check(HyperdriveSettings, asked))));
 };
 
 export const get: Handler = (c) => ok(c, configView(foundConfig(c)));
@@ -51,13 +50,13 @@ export const patch: Handler = async (c) => {
 
 /** There is no pool of connections here, so this only says that it was done. */
 export const restart: Handler = (c) => {
-  c.var.store.of(HyperdriveConfigs).saveRestart(foundConfig(c).id);
+  c.env.store.of(HyperdriveConfigs).saveRestart(foundConfig(c).id);
   return get(c);
 };
 
 export const remove: Handler = async (c) => {
   const { id } = foundConfig(c);
-  c.var.store.of(HyperdriveConfigs).delete(id);
+  c.env.store.of(HyperdriveConfigs).delete(id);
   await renewBound(c, id);
   return ok(c, null);
 };
@@ -69,37 +68,37 @@ async function save(
   settings: object,
 ): Promise<Response> {
   if (name !== config.name) checkFree(c, name);
-  c.var.store.of(HyperdriveConfigs).save(config.id, name, check(HyperdriveSettings, settings));
+  c.env.store.of(HyperdriveConfigs).save(config.id, name, check(HyperdriveSettings, settings));
   await renewBound(c, config.id);
   return get(c);
 }
 
 /** A process is told the user and the password when it starts: those that were told others make way for new ones. */
 async function renewBound(c: Context<Api>, id: string): Promise<void> {
-  const { store, fleet, hosts } = c.var;
-  const isBound = ({ upload }: Version) =>
-    upload.bindings.some((binding) => binding.type === "hyperdrive" && binding.id === id);
+  const { store, fleet, hosts } = c.env;
+  const isBound = ({ bindings }: { bindings: readonly Binding[] }) =>
+    bindings.some((binding) => binding.type === "hyperdrive" && binding.id === id);
   fleet.retire(isBound);
   const scripts = store
     .of(Scripts)
     .list()
     .filter(({ name }) => {
       const version = mainVersionOf(store, name);
-      return version !== undefined && isBound(version);
+      return version !== undefined && isBound(version.upload);
     });
   await Promise.all(scripts.map(({ name }) => hosts.renew(name)));
 }
 
 /** Cloudflare's code for it is the one that alchemy looks for when it is to take over what is there. */
 function checkFree(c: Context<Api>, name: string): void {
-  if (!c.var.store.of(HyperdriveConfigs).named(name)) return;
+  if (!c.env.store.of(HyperdriveConfigs).named(name)) return;
   throw new ApiError(409, 2017, `A Hyperdrive config named '${name}' already exists.`);
 }
 
 /** @throws ApiError when no configuration has the id in the path */
 function foundConfig(c: Context<Api>): HyperdriveConfig {
   const id = param(c, "config");
-  const config = c.var.store.of(HyperdriveConfigs).get(id);
+  const config = c.env.store.of(HyperdriveConfigs).get(id);
   if (!config) throw new ApiError(404, 2001, `The Hyperdrive config ${id} could not be found.`);
   return config;
 }

@@ -4,6 +4,7 @@ import { ApiError, ok } from "../../../api/envelope.ts";
 import { partText, readParts } from "../../../api/multipart.ts";
 import { body, check, param, parseJson } from "../../../api/request.ts";
 import type { Api, Handler } from "../../product.ts";
+import { KV_STORAGE } from "../storage.ts";
 import { foundNamespace } from "./namespaces.ts";
 
 const Expiry = {
@@ -41,7 +42,7 @@ export const listKeys: Handler = async (c) => {
     ...(asked.cursor && { cursor: asked.cursor }),
     ...(asked.limit && { key_count_limit: asked.limit }),
   });
-  const response = await stored(await c.var.storage.fetch("kv", id, `/?${params}`));
+  const response = await stored(await c.env.storage.fetch(KV_STORAGE, id, `/?${params}`));
   const { keys, cursor } = Listing.parse(await response.json());
   const shown = keys.map(({ metadata, ...key }) => ({
     ...key,
@@ -82,7 +83,7 @@ export const putValue: Handler = async (c) => {
 
 export const removeValue: Handler = async (c) => {
   const { id } = foundNamespace(c);
-  await stored(await c.var.storage.fetch("kv", id, keyPath(param(c, "key")), { method: "DELETE" }));
+  await stored(await c.env.storage.fetch(KV_STORAGE, id, keyPath(param(c, "key")), { method: "DELETE" }));
   return ok(c, null);
 };
 
@@ -102,7 +103,7 @@ export const getBulk: Handler = async (c) => {
   const asked = await body(c, BulkGet);
   const values: Record<string, unknown> = {};
   for (const key of asked.keys) {
-    const response = await c.var.storage.fetch("kv", id, keyPath(key));
+    const response = await c.env.storage.fetch(KV_STORAGE, id, keyPath(key));
     values[key] = response.status === 404 ? null : await bulkValue(await stored(response), asked);
   }
   return ok(c, { values });
@@ -125,14 +126,14 @@ export const removeBulk: Handler = async (c) => {
   const { id } = foundNamespace(c);
   const keys = await body(c, Keys);
   for (const key of keys) {
-    await stored(await c.var.storage.fetch("kv", id, keyPath(key), { method: "DELETE" }));
+    await stored(await c.env.storage.fetch(KV_STORAGE, id, keyPath(key), { method: "DELETE" }));
   }
   return ok(c, { successful_key_count: keys.length, unsuccessful_keys: [] });
 };
 
 async function readKey(c: Context<Api>): Promise<Response> {
   const { id } = foundNamespace(c);
-  const response = await c.var.storage.fetch("kv", id, keyPath(param(c, "key")));
+  const response = await c.env.storage.fetch(KV_STORAGE, id, keyPath(param(c, "key")));
   if (response.status === 404) throw new ApiError(404, 10009, "get: 'key not found'");
   return stored(response);
 }
@@ -150,7 +151,7 @@ async function write(
   const headers: Record<string, string> =
     metadata === undefined || metadata === null ? {} : { "cf-kv-metadata": JSON.stringify(metadata) };
   const init = { method: "PUT", body: value, headers };
-  await stored(await c.var.storage.fetch("kv", id, path.pathname + path.search, init));
+  await stored(await c.env.storage.fetch(KV_STORAGE, id, path.pathname + path.search, init));
 }
 
 function keyPath(key: string): string {

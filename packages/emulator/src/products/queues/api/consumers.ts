@@ -16,7 +16,7 @@ const Asked = z.object({
 });
 
 export const list: Handler = (c) => {
-  const consumers = c.var.store.of(Queues).consumersOf(foundQueue(c).id);
+  const consumers = c.env.store.of(Queues).consumersOf(foundQueue(c).id);
   return page(
     c,
     consumers.map((consumer) => consumerView(c, consumer)),
@@ -25,7 +25,7 @@ export const list: Handler = (c) => {
 
 /** What a Worker consumes. */
 export const ofScript: Handler = (c) => {
-  const consumers = c.var.store.of(Queues).consumedBy(foundScript(c).name);
+  const consumers = c.env.store.of(Queues).consumedBy(foundScript(c).name);
   return page(
     c,
     consumers.map((consumer) => consumerView(c, consumer)),
@@ -36,11 +36,11 @@ export const ofScript: Handler = (c) => {
 export const create: Handler = async (c) => {
   const queue = foundQueue(c);
   const { script, options } = await readConsumer(c);
-  if (c.var.store.of(Queues).consumersOf(queue.id).length > 0) {
+  if (c.env.store.of(Queues).consumersOf(queue.id).length > 0) {
     throw new ApiError(400, 11004, `Queue '${queue.name}' already has a consumer. Delete it to add another.`);
   }
-  const consumer = c.var.store.of(Queues).addConsumer(queue.id, script, options);
-  c.var.store.of(Queues).announce(queue.id);
+  const consumer = c.env.store.of(Queues).addConsumer(queue.id, script, options);
+  c.env.store.of(Queues).announce(queue.id);
   return ok(c, consumerView(c, consumer));
 };
 
@@ -49,13 +49,13 @@ export const get: Handler = (c) => ok(c, consumerView(c, foundConsumer(c)));
 export const put: Handler = async (c) => {
   const before = foundConsumer(c);
   const changed = { ...before, ...(await readConsumer(c, before)) };
-  c.var.store.of(Queues).saveConsumer(changed);
-  c.var.store.of(Queues).announce(changed.queue);
+  c.env.store.of(Queues).saveConsumer(changed);
+  c.env.store.of(Queues).announce(changed.queue);
   return ok(c, consumerView(c, changed));
 };
 
 export const remove: Handler = (c) => {
-  c.var.store.of(Queues).removeConsumer(foundConsumer(c).id);
+  c.env.store.of(Queues).removeConsumer(foundConsumer(c).id);
   return ok(c, null);
 };
 
@@ -66,12 +66,12 @@ async function readConsumer(
 ): Promise<Pick<Consumer, "script" | "options">> {
   const asked = await body(c, Asked);
   const script = asked.type === "worker" ? (asked.script_name ?? before?.script) : undefined;
-  if (asked.type === "worker" && !(script !== undefined && c.var.store.of(Scripts).get(script))) {
+  if (asked.type === "worker" && !(script !== undefined && c.env.store.of(Scripts).get(script))) {
     throw new ApiError(404, 10007, `The Worker ${script ?? ""} that is to consume the queue does not exist.`);
   }
   // Clients send an empty name, or none, for no dead-letter queue.
   const dead = asked.dead_letter_queue || undefined;
-  if (dead !== undefined && !c.var.store.of(Queues).named(dead)) {
+  if (dead !== undefined && !c.env.store.of(Queues).named(dead)) {
     throw new ApiError(400, 11000, `The dead-letter queue '${dead}' does not exist.`);
   }
   const settings = Object.entries(asked.settings ?? {}).filter(([, value]) => value !== null);
@@ -85,7 +85,7 @@ async function readConsumer(
 
 function foundConsumer(c: Context<Api>): Consumer {
   const id = param(c, "consumer");
-  const consumer = c.var.store
+  const consumer = c.env.store
     .of(Queues)
     .consumersOf(foundQueue(c).id)
     .find((one) => one.id === id);
@@ -98,7 +98,7 @@ export function consumerView(c: Context<Api>, { id, queue, script, createdOn, op
   return {
     consumer_id: id,
     queue_id: queue,
-    queue_name: c.var.store.of(Queues).get(queue)?.name,
+    queue_name: c.env.store.of(Queues).get(queue)?.name,
     created_on: createdOn,
     type: options.type,
     ...(script !== undefined && { script, script_name: script }),

@@ -6,7 +6,7 @@ import { type Queue, Queues } from "../store/queues.ts";
 
 /** @throws ApiError 11000 when no queue has the id in the path */
 export function foundQueue(c: Context<Api>): Queue {
-  const queue = c.var.store.of(Queues).get(param(c, "queue"));
+  const queue = c.env.store.of(Queues).get(param(c, "queue"));
   if (!queue) throw new ApiError(404, 11000, "Queue not found. Please check the ID and try again.");
   return queue;
 }

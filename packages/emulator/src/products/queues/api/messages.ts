@@ -29,7 +29,7 @@ const Acknowledgement = z.object({
 
 export const send: Handler = async (c) => {
   const queue = foundQueue(c);
-  sendMessages(c.var.store, queue.id, [fresh(await body(c, Sent), queue.settings.delivery_delay)]);
+  sendMessages(c.env.store, queue.id, [fresh(await body(c, Sent), queue.settings.delivery_delay)]);
   return ok(c, { metadata: { metrics: metrics(c, queue.id) } });
 };
 
@@ -38,7 +38,7 @@ export const sendBatch: Handler = async (c) => {
   const { messages, delay_seconds } = await body(c, SentBatch);
   const usual = delay_seconds ?? queue.settings.delivery_delay;
   sendMessages(
-    c.var.store,
+    c.env.store,
     queue.id,
     messages.map((message) => fresh(message, usual)),
   );
@@ -48,7 +48,7 @@ export const sendBatch: Handler = async (c) => {
 /** Hands out messages to whoever asks, hidden from others until the lease ends. */
 export const pull: Handler = async (c) => {
   const queue = foundQueue(c);
-  const { store } = c.var;
+  const { store } = c.env;
   const consumer = store
     .of(Queues)
     .consumersOf(queue.id)
@@ -73,8 +73,8 @@ export const pull: Handler = async (c) => {
 export const acknowledge: Handler = async (c) => {
   const queue = foundQueue(c);
   const { acks, retries } = await body(c, Acknowledgement);
-  const messages = c.var.store.of(QueueMessages);
-  const { transaction } = c.var.store;
+  const messages = c.env.store.of(QueueMessages);
+  const { transaction } = c.env.store;
   transaction(() => {
     for (const { lease_id } of acks) {
       const message = messages.leased(queue.id, lease_id);
@@ -90,7 +90,7 @@ export const acknowledge: Handler = async (c) => {
 
 export const purge: Handler = (c) => {
   const queue = foundQueue(c);
-  c.var.store.of(QueueMessages).purge(queue.id);
+  c.env.store.of(QueueMessages).purge(queue.id);
   return ok(c, queueView(c, queue));
 };
 
@@ -127,6 +127,6 @@ function messageView({ id, sentAt, attempts, contentType, body: bytes }: Message
 }
 
 function metrics(c: Context<Api>, queue: string) {
-  const { count, bytes, oldest } = c.var.store.of(QueueMessages).backlog(queue);
+  const { count, bytes, oldest } = c.env.store.of(QueueMessages).backlog(queue);
   return { backlog_count: count, backlog_bytes: bytes, oldest_message_timestamp_ms: oldest };
 }

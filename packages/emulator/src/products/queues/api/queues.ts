@@ -18,7 +18,7 @@ const Changes = z.object({
 
 export const list: Handler = (c) => {
   const names = c.req.queries("name");
-  const queues = c.var.store
+  const queues = c.env.store
     .of(Queues)
     .list()
     .filter(({ name }) => !names || names.includes(name));
@@ -31,7 +31,7 @@ export const list: Handler = (c) => {
 export const create: Handler = async (c) => {
   const { queue_name: name, settings } = await body(c, Changes.extend({ queue_name: Name }));
   checkFree(c, name);
-  return ok(c, queueView(c, c.var.store.of(Queues).create(name, settingsFrom({}, settings))));
+  return ok(c, queueView(c, c.env.store.of(Queues).create(name, settingsFrom({}, settings))));
 };
 
 export const get: Handler = (c) => ok(c, queueView(c, foundQueue(c)));
@@ -41,18 +41,18 @@ export const patch: Handler = async (c) => {
   const asked = await body(c, Changes);
   const name = asked.queue_name ?? queue.name;
   if (name !== queue.name) checkFree(c, name);
-  c.var.store.of(Queues).save(queue.id, name, settingsFrom(queue.settings, asked.settings));
-  c.var.store.of(Queues).announce(queue.id);
+  c.env.store.of(Queues).save(queue.id, name, settingsFrom(queue.settings, asked.settings));
+  c.env.store.of(Queues).announce(queue.id);
   return ok(c, queueView(c, foundQueue(c)));
 };
 
 export const remove: Handler = (c) => {
-  c.var.store.of(Queues).delete(foundQueue(c).id);
+  c.env.store.of(Queues).delete(foundQueue(c).id);
   return ok(c, null);
 };
 
 function checkFree(c: Context<Api>, name: string): void {
-  if (!c.var.store.of(Queues).named(name)) return;
+  if (!c.env.store.of(Queues).named(name)) return;
   throw new ApiError(
     409,
     11009,
@@ -70,7 +70,7 @@ function settingsFrom(
 }
 
 export function queueView(c: Context<Api>, { id, name, createdOn, modifiedOn, settings }: Queue) {
-  const { store } = c.var;
+  const { store } = c.env;
   const consumers = store
     .of(Queues)
     .consumersOf(id)
@@ -93,8 +93,8 @@ export function queueView(c: Context<Api>, { id, name, createdOn, modifiedOn, se
 }
 
 function producerOf(c: Context<Api>, script: string, queue: string) {
-  const [current] = c.var.store.of(Deployments).current(script)?.versions ?? [];
-  const bindings = (current && c.var.store.of(Versions).get(current.version_id)?.upload.bindings) ?? [];
+  const [current] = c.env.store.of(Deployments).current(script)?.versions ?? [];
+  const bindings = (current && c.env.store.of(Versions).get(current.version_id)?.upload.bindings) ?? [];
   const sends = bindings.some((binding) => binding.type === "queue" && binding.queue_name === queue);
   return sends ? [{ type: "worker", script }] : [];
 }

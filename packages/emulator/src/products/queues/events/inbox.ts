@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Store } from "../../../store/store.ts";
+import type { Platform } from "../../product.ts";
 import { ContentType, type NewMessage, QueueMessages } from "../store/messages.ts";
 import { Queues } from "../store/queues.ts";
 
@@ -25,7 +26,11 @@ export function sendMessages(store: Store, queue: string, messages: readonly New
  * Takes what a Worker sends to a queue, in the protocol of workerd's queue binding (read in miniflare's broker).
  * @param producer id of the queue and, after a space, the seconds by which the binding delays messages
  */
-export async function receiveFromWorker(store: Store, producer: string, request: Request): Promise<Response> {
+export async function receiveFromWorker(
+  { store }: Platform,
+  producer: string,
+  request: Request,
+): Promise<Response> {
   const [queueId = "", bindingDelay] = producer.split(" ");
   const queue = store.of(Queues).get(queueId);
   if (!queue) return new Response("The queue was deleted.", { status: 404 });

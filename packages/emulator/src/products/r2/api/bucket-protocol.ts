@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ApiError } from "../../../api/envelope.ts";
 import type { Storage } from "../../../runtime/storage.ts";
+import { R2_STORAGE } from "../storage.ts";
 
 /**
  * What workerd's R2 binding says to its bucket, and what it is answered: a JSON request or description, then the
@@ -80,7 +81,9 @@ export async function deleteObjects(storage: Storage, id: string, keys: string[]
 
 async function ask(storage: Storage, id: string, request: object): Promise<Response> {
   return succeeded(
-    await storage.fetch("r2", id, "/", { headers: { "cf-r2-request": headerSafe(JSON.stringify(request)) } }),
+    await storage.fetch(R2_STORAGE, id, "/", {
+      headers: { "cf-r2-request": headerSafe(JSON.stringify(request)) },
+    }),
   );
 }
 
@@ -92,7 +95,7 @@ async function tell(
 ): Promise<Response> {
   const description = new TextEncoder().encode(JSON.stringify({ version: 1, ...request }));
   return succeeded(
-    await storage.fetch("r2", id, "/", {
+    await storage.fetch(R2_STORAGE, id, "/", {
       method: "PUT",
       headers: { "cf-r2-metadata-size": String(description.length) },
       body: new Blob([description, bytes]),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ApiError, ok } from "../../../api/envelope.ts";
 import { body, check, param } from "../../../api/request.ts";
 import type { Api, Handler } from "../../product.ts";
+import { R2_STORAGE } from "../storage.ts";
 import { Jurisdiction, type R2Bucket, R2Buckets } from "../store/buckets.ts";
 import { listObjects } from "./bucket-protocol.ts";
 
@@ -12,7 +13,7 @@ const NewBucket = z.looseObject({
 
 export const list: Handler = (c) => {
   const { name_contains: part = "" } = c.req.query();
-  const buckets = c.var.store
+  const buckets = c.env.store
     .of(R2Buckets)
     .list(jurisdictionOf(c))
     .filter(({ name }) => name.includes(part));
@@ -22,10 +23,10 @@ export const list: Handler = (c) => {
 export const create: Handler = async (c) => {
   const { name, ...options } = await body(c, NewBucket);
   const jurisdiction = jurisdictionOf(c);
-  if (c.var.store.of(R2Buckets).get(name, jurisdiction)) {
+  if (c.env.store.of(R2Buckets).get(name, jurisdiction)) {
     throw new ApiError(409, 10004, "The bucket you tried to create already exists, and you own it.");
   }
-  return ok(c, bucketView(c.var.store.of(R2Buckets).create(name, jurisdiction, options)));
+  return ok(c, bucketView(c.env.store.of(R2Buckets).create(name, jurisdiction, options)));
 };
 
 export const get: Handler = (c) => ok(c, bucketView(foundBucket(c)));
@@ -35,18 +36,18 @@ export const patch: Handler = (c) => {
   const bucket = foundBucket(c);
   const storageClass = check(z.enum(["Standard", "InfrequentAccess"]), c.req.header("cf-r2-storage-class"));
   const options = { ...bucket.options, storageClass };
-  c.var.store.of(R2Buckets).saveOptions(bucket, options);
+  c.env.store.of(R2Buckets).saveOptions(bucket, options);
   return ok(c, bucketView({ ...bucket, options }));
 };
 
 export const remove: Handler = async (c) => {
   const bucket = foundBucket(c);
-  const { objects } = await listObjects(c.var.storage, bucket.object, { limit: 1 });
+  const { objects } = await listObjects(c.env.storage, bucket.object, { limit: 1 });
   if (objects.length > 0) {
     throw new ApiError(409, 10008, "The bucket you tried to delete is not empty.");
   }
-  c.var.store.of(R2Buckets).delete(bucket);
-  await c.var.storage.discard("r2", bucket.object);
+  c.env.store.of(R2Buckets).delete(bucket);
+  await c.env.storage.discard(R2_STORAGE, bucket.object);
   return ok(c, {});
 };
 
@@ -57,7 +58,7 @@ export const putManagedDomain: Handler = async (c) => {
   const bucket = foundBucket(c);
   const { enabled } = await body(c, z.object({ enabled: z.boolean() }));
   const options = { ...bucket.options, managedDomain: enabled };
-  c.var.store.of(R2Buckets).saveOptions(bucket, options);
+  c.env.store.of(R2Buckets).saveOptions(bucket, options);
   return ok(c, managedDomain({ ...bucket, options }));
 };
 
@@ -73,20 +74,20 @@ export const getRules: Handler = (c) => ok(c, foundBucket(c).options[rulesName(c
 export const putRules: Handler = async (c) => {
   const bucket = foundBucket(c);
   const rules = await body(c, z.record(z.string(), z.unknown()));
-  c.var.store.of(R2Buckets).saveOptions(bucket, { ...bucket.options, [rulesName(c)]: rules });
+  c.env.store.of(R2Buckets).saveOptions(bucket, { ...bucket.options, [rulesName(c)]: rules });
   return ok(c, {});
 };
 
 export const removeRules: Handler = (c) => {
   const bucket = foundBucket(c);
   const { [rulesName(c)]: _, ...options } = bucket.options;
-  c.var.store.of(R2Buckets).saveOptions(bucket, options);
+  c.env.store.of(R2Buckets).saveOptions(bucket, options);
   return ok(c, {});
 };
 
 /** @throws ApiError 10006 when there is no bucket of the name in the path */
 export function foundBucket(c: Context<Api>): R2Bucket {
-  const bucket = c.var.store.of(R2Buckets).get(param(c, "bucket"), jurisdictionOf(c));
+  const bucket = c.env.store.of(R2Buckets).get(param(c, "bucket"), jurisdictionOf(c));
   if (!bucket) throw new ApiError(404, 10006, "The specified bucket does not exist.");
   return bucket;
 }

@@ -23,7 +23,7 @@ const HTTP_FIELDS: [field: keyof R2HttpFields, header: string][] = [
 
 export const list: Handler = async (c) => {
   const { prefix, cursor, delimiter, start_after, per_page } = c.req.query();
-  const listing = await listObjects(c.var.storage, foundBucket(c).object, {
+  const listing = await listObjects(c.env.storage, foundBucket(c).object, {
     limit: Math.min(Number(per_page) || 1000, 1000),
     ...(prefix && { prefix }),
     ...(cursor && { cursor }),
@@ -41,7 +41,7 @@ export const list: Handler = async (c) => {
 };
 
 export const get: Handler = async (c) => {
-  const { object, bytes } = await getObject(c.var.storage, foundBucket(c).object, param(c, "key"));
+  const { object, bytes } = await getObject(c.env.storage, foundBucket(c).object, param(c, "key"));
   const headers = new Headers({
     etag: `"${object.etag}"`,
     "last-modified": new Date(object.uploaded).toUTCString(),
@@ -61,9 +61,9 @@ export const put: Handler = async (c) => {
   });
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   // Without room, workerd says so in its log and never answers.
-  if (!c.var.storage.hasRoom(bytes.length)) throw diskFull();
+  if (!c.env.storage.hasRoom(bytes.length)) throw diskFull();
   const object = await putObject(
-    c.var.storage,
+    c.env.storage,
     bucket.object,
     param(c, "key"),
     bytes,
@@ -75,7 +75,7 @@ export const put: Handler = async (c) => {
 
 export const remove: Handler = async (c) => {
   const key = param(c, "key");
-  await deleteObjects(c.var.storage, foundBucket(c).object, [key]);
+  await deleteObjects(c.env.storage, foundBucket(c).object, [key]);
   return ok(c, { key });
 };
 
@@ -83,7 +83,7 @@ export const remove: Handler = async (c) => {
 export const removeMany: Handler = async (c) => {
   const bucket = foundBucket(c);
   const keys = await body(c, z.array(z.string()));
-  await deleteObjects(c.var.storage, bucket.object, keys);
+  await deleteObjects(c.env.storage, bucket.object, keys);
   return ok(
     c,
     keys.map((key) => ({ key })),

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { ok } from "../../../api/envelope.ts";
 import { Domains } from "../../domains/store/domains.ts";
+import { DurableObjectBinding } from "../../durable-objects/binding.ts";
 import type { Api, Handler } from "../../product.ts";
 import { Queues } from "../../queues/store/queues.ts";
 import { foundScript } from "../../workers/api/lookup.ts";
@@ -26,7 +27,7 @@ export const worker: Handler = (c) => {
 
 /** Everything that leads to a Worker: what would be at a loss without it. */
 function referencesTo(c: Context<Api>, { name }: Script) {
-  const { store } = c.var;
+  const { store } = c.env;
   const others = store
     .of(Scripts)
     .list()
@@ -48,18 +49,15 @@ function referencesTo(c: Context<Api>, { name }: Script) {
         zone_name: store.of(Domains).zone(zone)?.name ?? hostname,
       })),
     durable_objects: others.flatMap(({ worker, bindings }) =>
-      bindings.flatMap((binding) =>
-        binding.type === "durable_object_namespace" && binding.script_name === name
-          ? [
-              {
-                namespace_id: binding.namespace_id,
-                namespace_name: `${name}_${binding.class_name}`,
-                worker_id: worker.id,
-                worker_name: worker.name,
-              },
-            ]
-          : [],
-      ),
+      bindings
+        .filter(({ type, script_name }) => type === "durable_object_namespace" && script_name === name)
+        .map((binding) => DurableObjectBinding.parse(binding))
+        .map(({ namespace_id, class_name }) => ({
+          namespace_id,
+          namespace_name: `${name}_${class_name}`,
+          worker_id: worker.id,
+          worker_name: worker.name,
+        })),
     ),
     queues: store
       .of(Queues)

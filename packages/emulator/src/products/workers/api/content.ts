@@ -5,6 +5,7 @@ import { check, parseJson } from "../../../api/request.ts";
 import { proveThatClassesAreThere } from "../../durable-objects/classes/plan.ts";
 import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
 import type { Handler } from "../../product.ts";
+import { runnable } from "../serving/runnable.ts";
 import { deployChanged } from "./deploy-changed.ts";
 import { foundScript, mainVersion, scriptNotFound } from "./lookup.ts";
 import { checkMainModule, metadataText, proveThatItRuns, storeModules } from "./upload.ts";
@@ -23,7 +24,11 @@ export const put: Handler = async (c) => {
   const annotations = { "workers/triggered_by": "upload" };
   await deployChanged(c, script, { ...current.upload, mainModule, modules, annotations }, async (draft) => {
     await proveThatItRuns(c, draft);
-    await proveThatClassesAreThere(c, draft, c.var.store.of(ObjectNamespaces).of(script.name));
+    await proveThatClassesAreThere(
+      c,
+      runnable(c.env, draft),
+      c.env.store.of(ObjectNamespaces).of(script.name),
+    );
   });
   return ok(c, { id: script.name, tag: script.tag });
 };

@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { settleObjects } from "../../durable-objects/api/namespaces.ts";
 import type { Api } from "../../product.ts";
 import { Deployments } from "../store/deployments.ts";
 import type { Script } from "../store/scripts.ts";
@@ -16,7 +15,7 @@ export async function deployChanged(
   upload: Upload,
   prove: (draft: Version) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const { store } = c.var;
+  const { store } = c.env;
   const draft = store.of(Versions).draft(script.name, upload);
   await prove(draft);
   const split = store.transaction(() => {
@@ -26,5 +25,5 @@ export async function deployChanged(
     return all;
   });
   warmUp(c, split);
-  await settleObjects(c, script.name);
+  await c.env.hosts.settle(script.name);
 }

@@ -2,10 +2,10 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { ApiError, ok } from "../../../api/envelope.ts";
 import { body } from "../../../api/request.ts";
-import { settleObjects } from "../../durable-objects/api/namespaces.ts";
 import { signature } from "../../durable-objects/classes/plan.ts";
 import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
 import type { Api, Handler } from "../../product.ts";
+import { runnable } from "../serving/runnable.ts";
 import { type Deployment, Deployments, type Split } from "../store/deployments.ts";
 import type { Script } from "../store/scripts.ts";
 import { type Version, Versions } from "../store/versions.ts";
@@ -21,7 +21,7 @@ const NewDeployment = z.object({
 });
 
 export const list: Handler = (c) => {
-  const deployments = c.var.store.of(Deployments).list(foundScript(c).name);
+  const deployments = c.env.store.of(Deployments).list(foundScript(c).name);
   return ok(c, { deployments: deployments.map(deploymentView) });
 };
 
@@ -30,15 +30,15 @@ export const get: Handler = (c) => ok(c, deploymentView(foundDeployment(c)));
 /** Forgets a deployment of the past. */
 export const remove: Handler = (c) => {
   const { id } = foundDeployment(c);
-  if (id === c.var.store.of(Deployments).current(foundScript(c).name)?.id) {
+  if (id === c.env.store.of(Deployments).current(foundScript(c).name)?.id) {
     throw new ApiError(400, 100150, "The deployment that serves cannot be deleted.");
   }
-  c.var.store.of(Deployments).delete(id);
+  c.env.store.of(Deployments).delete(id);
   return ok(c, null);
 };
 
 function foundDeployment(c: Context<Api>): Deployment {
-  const deployments = c.var.store.of(Deployments).list(foundScript(c).name);
+  const deployments = c.env.store.of(Deployments).list(foundScript(c).name);
   const deployment = deployments.find(({ id }) => id === c.req.param("deployment"));
   if (!deployment) throw new ApiError(404, 100147, "The requested deployment could not be found.");
   return deployment;
@@ -47,7 +47,7 @@ function foundDeployment(c: Context<Api>): Deployment {
 export const create: Handler = async (c) => {
   const script = foundScript(c);
   const asked = await body(c, NewDeployment);
-  const newest = c.var.store.of(Versions).list(script.name)[0]?.number ?? 0;
+  const newest = c.env.store.of(Versions).list(script.name)[0]?.number ?? 0;
   const split = asked.versions.map(({ version_id, percentage }) => {
     const version = foundVersion(c, script, version_id);
     if (version.number <= newest - DEPLOYABLE) {
@@ -58,18 +58,18 @@ export const create: Handler = async (c) => {
   checkSplit(split);
   checkObjects(c, script, split);
   if (c.req.query("force") !== "true") checkSecrets(c, script, split);
-  const deployment = c.var.store.of(Deployments).create(script.name, split, asked.annotations);
+  const deployment = c.env.store.of(Deployments).create(script.name, split, asked.annotations);
   warmUp(c, split);
-  await settleObjects(c, script.name);
+  await c.env.hosts.settle(script.name);
   return ok(c, deploymentView(deployment));
 };
 
 /** Starts what is about to be asked for, so that the first request does not wait for it. */
 export function warmUp(c: Context<Api>, split: Split): void {
   for (const { version_id } of split) {
-    const version = c.var.store.of(Versions).get(version_id);
+    const version = c.env.store.of(Versions).get(version_id);
     // A version that does not start says so to whoever asks for it.
-    if (version?.upload.mainModule) c.var.fleet.run(version).catch(() => undefined);
+    if (version?.upload.mainModule) c.env.fleet.run(runnable(c.env, version)).catch(() => undefined);
   }
 }
 
@@ -89,7 +89,7 @@ function checkSplit(split: Split): void {
  * Source: developers.cloudflare.com/workers/versions-and-deployments/rollbacks
  */
 function checkObjects(c: Context<Api>, script: Script, split: Split): void {
-  const now = signature(c.var.store.of(ObjectNamespaces).of(script.name));
+  const now = signature(c.env.store.of(ObjectNamespaces).of(script.name));
   for (const { version_id } of split) {
     const { upload } = foundVersion(c, script, version_id);
     const then = Object.entries(upload.objects).map(([className, id]) => ({ className, id }));
@@ -108,7 +108,7 @@ function checkObjects(c: Context<Api>, script: Script, split: Split): void {
  * Source: wrangler, which asks and then forces.
  */
 function checkSecrets(c: Context<Api>, script: Script, split: Split): void {
-  const versions = c.var.store.of(Versions).list(script.name);
+  const versions = c.env.store.of(Versions).list(script.name);
   const changed = versions.find(({ upload }) => upload.annotations["workers/triggered_by"] === "secret");
   if (!changed) return;
   for (const { version_id } of split) {

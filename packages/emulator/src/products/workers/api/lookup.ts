@@ -8,7 +8,7 @@ import { type Version, Versions } from "../store/versions.ts";
 
 /** @throws ApiError 10007 when no script has the name in the path */
 export function foundScript(c: Context<Api>): Script {
-  const script = c.var.store.of(Scripts).get(param(c, "script"));
+  const script = c.env.store.of(Scripts).get(param(c, "script"));
   if (!script) throw scriptNotFound();
   return script;
 }
@@ -19,7 +19,7 @@ export function scriptNotFound(): ApiError {
 
 /** @throws ApiError 100146 when the script has no such version */
 export function foundVersion(c: Context<Api>, script: Script, id: string): Version {
-  const version = c.var.store.of(Versions).get(dashed(id));
+  const version = c.env.store.of(Versions).get(dashed(id));
   if (version?.script === script.name) return version;
   throw new ApiError(
     404,
@@ -30,7 +30,7 @@ export function foundVersion(c: Context<Api>, script: Script, id: string): Versi
 
 /** The version with the greatest part of the traffic: what "the settings" of a script are. */
 export function mainVersion(c: Context<Api>, script: Script): Version | undefined {
-  return mainVersionOf(c.var.store, script.name);
+  return mainVersionOf(c.env.store, script.name);
 }
 
 /** Cloudflare gives version ids without dashes in places, and clients send them back so. */

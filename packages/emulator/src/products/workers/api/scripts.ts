@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { ok, page } from "../../../api/envelope.ts";
 import { param, validScriptName } from "../../../api/request.ts";
-import { settleObjects } from "../../durable-objects/api/namespaces.ts";
 import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
 import type { Api, Handler } from "../../product.ts";
 import { Deployments } from "../store/deployments.ts";
@@ -15,7 +14,7 @@ import { etag } from "./version-view.ts";
 export const list: Handler = (c) =>
   page(
     c,
-    c.var.store
+    c.env.store
       .of(Scripts)
       .list()
       .map((script) => scriptView(c, script)),
@@ -23,7 +22,7 @@ export const list: Handler = (c) =>
 
 /** Uploads a version and gives it all the traffic, making the Worker if it is new. */
 export const put: Handler = async (c) => {
-  const { store } = c.var;
+  const { store } = c.env;
   const name = validScriptName(c);
   const before = store.of(Scripts).get(name);
   const previous = before && mainVersion(c, before);
@@ -42,7 +41,7 @@ export const put: Handler = async (c) => {
   });
   store.of(Scripts).announce(name);
   warmUp(c, [{ version_id: version.id, percentage: 100 }]);
-  await settleObjects(c, name);
+  await c.env.hosts.settle(name);
   const script = foundScript(c);
   return ok(c, { ...scriptView(c, script), startup_time_ms: 1 });
 };
@@ -53,26 +52,26 @@ export const download: Handler = async (c) => {
   if (!version) throw scriptNotFound();
   const form = new FormData();
   for (const module of version.upload.modules) {
-    const bytes = await Bun.file(c.var.store.blobs.path(module.blob)).bytes();
+    const bytes = await Bun.file(c.env.store.blobs.path(module.blob)).bytes();
     form.append(module.name, new Blob([bytes]), module.name);
   }
   return new Response(form, { headers: { etag: etag(version) } });
 };
 
 export const remove: Handler = async (c) => {
-  const { store } = c.var;
+  const { store } = c.env;
   const { name } = foundScript(c);
   store.of(Versions).forget(name);
   store.of(Deployments).forget(name);
   store.of(Scripts).delete(name);
-  c.var.fleet.retire(({ script }) => script === name);
-  await settleObjects(c, name);
+  c.env.fleet.retire(({ script }) => script === name);
+  await c.env.hosts.settle(name);
   return ok(c, { id: name });
 };
 
 /** The older view of a script that wrangler and alchemy ask for first. */
 export const service: Handler = (c) => {
-  const script = c.var.store.of(Scripts).get(param(c, "script"));
+  const script = c.env.store.of(Scripts).get(param(c, "script"));
   if (!script) throw scriptNotFound();
   const environment = {
     environment: "production",
@@ -101,7 +100,7 @@ function scriptView(c: Context<Api>, script: Script) {
     usage_model: "standard",
     logpush: script.settings.logpush ?? false,
     handlers: ["fetch"],
-    migration_tag: c.var.store.of(ObjectNamespaces).tag(script.name),
+    migration_tag: c.env.store.of(ObjectNamespaces).tag(script.name),
     ...(version && versionFields(version)),
   };
 }

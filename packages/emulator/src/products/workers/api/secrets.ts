@@ -2,8 +2,7 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { ApiError, ok } from "../../../api/envelope.ts";
 import { body, param } from "../../../api/request.ts";
-import type { Binding } from "../../../store/bindings.ts";
-import type { Api, Handler } from "../../product.ts";
+import type { Api, Binding, Handler } from "../../product.ts";
 import { Deployments } from "../store/deployments.ts";
 import type { Script } from "../store/scripts.ts";
 import { Versions } from "../store/versions.ts";
@@ -57,7 +56,7 @@ export const patchAll: Handler = async (c) => {
 
 /** The same, in a version that is not deployed. */
 export const patchLatest: Handler = async (c) => {
-  const { store } = c.var;
+  const { store } = c.env;
   const script = foundScript(c);
   const [latest] = store.of(Versions).list(script.name);
   if (!latest) throw scriptNotFound();
@@ -99,8 +98,8 @@ async function deployWith(c: Context<Api>, change: (bindings: Binding[]) => Bind
 
 /** @throws ApiError 10215 when a secret would go into a version that is not the newest */
 function checkLatestIsDeployed(c: Context<Api>, { name }: Script): void {
-  const [latest] = c.var.store.of(Versions).list(name);
-  const deployed = c.var.store.of(Deployments).current(name)?.versions ?? [];
+  const [latest] = c.env.store.of(Versions).list(name);
+  const deployed = c.env.store.of(Deployments).current(name)?.versions ?? [];
   if (deployed.some(({ version_id }) => version_id === latest?.id)) return;
   throw new ApiError(
     400,

@@ -24,7 +24,7 @@ export const getScript: Handler = (c) => ok(c, shared(foundScript(c).settings));
 export const patchScript: Handler = async (c) => {
   const script = foundScript(c);
   const settings = { ...script.settings, ...(await body(c, ScriptSettings.partial())) };
-  c.var.store.of(Scripts).saveSettings(script.name, settings);
+  c.env.store.of(Scripts).saveSettings(script.name, settings);
   return ok(c, shared(settings));
 };
 
@@ -55,7 +55,7 @@ export const patch: Handler = async (c) => {
     c,
     { bindings: bindings ?? [] },
     current,
-    c.var.store.of(ObjectNamespaces).of(script.name),
+    c.env.store.of(ObjectNamespaces).of(script.name),
   );
   const upload = {
     ...current.upload,
@@ -65,7 +65,7 @@ export const patch: Handler = async (c) => {
     annotations: { "workers/triggered_by": "settings" },
   };
   await deployChanged(c, script, upload, (draft) => proveThatItRuns(c, draft));
-  c.var.store.of(Scripts).saveSettings(script.name, { ...script.settings, ...unversioned });
+  c.env.store.of(Scripts).saveSettings(script.name, { ...script.settings, ...unversioned });
   return get(c);
 };
 

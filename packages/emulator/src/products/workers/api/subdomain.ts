@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ok } from "../../../api/envelope.ts";
 import { body, param } from "../../../api/request.ts";
-import { SUBDOMAIN } from "../../../gateway/host.ts";
 import type { Handler } from "../../product.ts";
 import { Scripts } from "../store/scripts.ts";
+import { SUBDOMAIN } from "../workers-dev.ts";
 import { foundScript, scriptNotFound } from "./lookup.ts";
 
 /** alchemy asks for a Worker's subdomain while it is still uploading it. How long that may take, in milliseconds. */
@@ -15,13 +15,13 @@ export const get: Handler = (c) => ok(c, foundScript(c).subdomain);
 
 export const post: Handler = async (c) => {
   const asked = await body(c, z.object({ enabled: z.boolean(), previews_enabled: z.boolean().optional() }));
-  const script = await c.var.store.of(Scripts).whenThere(param(c, "script"), PATIENCE);
+  const script = await c.env.store.of(Scripts).whenThere(param(c, "script"), PATIENCE);
   if (!script) throw scriptNotFound();
   const subdomain = {
     enabled: asked.enabled,
     previews_enabled: asked.previews_enabled ?? asked.enabled,
   };
-  c.var.store.of(Scripts).saveSubdomain(script.name, subdomain);
+  c.env.store.of(Scripts).saveSubdomain(script.name, subdomain);
   return ok(c, subdomain);
 };
 
@@ -29,6 +29,6 @@ export const post: Handler = async (c) => {
 export const remove: Handler = (c) => {
   const { name } = foundScript(c);
   const subdomain = { enabled: false, previews_enabled: false };
-  c.var.store.of(Scripts).saveSubdomain(name, subdomain);
+  c.env.store.of(Scripts).saveSubdomain(name, subdomain);
   return ok(c, subdomain);
 };

@@ -16,6 +16,7 @@ import {
 } from "../../durable-objects/classes/plan.ts";
 import { ObjectNamespaces } from "../../durable-objects/store/namespaces.ts";
 import type { Api } from "../../product.ts";
+import { runnable } from "../serving/runnable.ts";
 import { type ModuleKind, type Upload, type Version, Versions } from "../store/versions.ts";
 import { resolveBindings } from "./upload-bindings.ts";
 import { checkCompatibilityDate, checkSize } from "./upload-limits.ts";
@@ -89,8 +90,8 @@ export async function receiveUpload(
   checkMainModule(metadata.main_module, modules);
   const assets = assetSet(c, metadata, previous);
   const objects = planObjects(c, script, metadata, versioned);
-  const migrationTag = objects.tag ?? c.var.store.of(ObjectNamespaces).tag(script);
-  const draft = c.var.store.of(Versions).draft(script, {
+  const migrationTag = objects.tag ?? c.env.store.of(ObjectNamespaces).tag(script);
+  const draft = c.env.store.of(Versions).draft(script, {
     ...(metadata.main_module !== undefined && { mainModule: metadata.main_module }),
     modules,
     compatibilityDate: metadata.compatibility_date,
@@ -104,7 +105,7 @@ export async function receiveUpload(
   });
   if (metadata.main_module !== undefined) {
     await proveThatItRuns(c, draft);
-    await proveThatClassesAreThere(c, draft, objects.namespaces);
+    await proveThatClassesAreThere(c, runnable(c.env, draft), objects.namespaces);
   }
   return { draft, metadata, objects };
 }
@@ -118,7 +119,7 @@ export function checkMainModule(name: string | undefined, modules: Upload["modul
 /** @throws ApiError 10021 with workerd's words when the code does not start */
 export async function proveThatItRuns(c: Context<Api>, draft: Version): Promise<void> {
   try {
-    await c.var.fleet.run(draft);
+    await c.env.fleet.run(runnable(c.env, draft));
   } catch (error) {
     if (!(error instanceof WorkerdRefused)) throw error;
     const words = error.message.replaceAll(`service ${draft.script}: `, "");
@@ -144,7 +145,7 @@ export async function storeModules(c: Context<Api>, parts: Part[]): Promise<Uplo
           `The module "${name}" has the unsupported content type "${contentType}".`,
         );
       }
-      return { name, kind, blob: await c.var.store.blobs.put(bytes) };
+      return { name, kind, blob: await c.env.store.blobs.put(bytes) };
     }),
   );
 }
@@ -167,7 +168,7 @@ function filesOfSession(c: Context<Api>, token: string): AssetSet["files"] {
   const manifest = readSession(c, token);
   const files: AssetSet["files"] = {};
   for (const [path, { hash }] of Object.entries(manifest)) {
-    const file = c.var.store.of(Assets).find(hash);
+    const file = c.env.store.of(Assets).find(hash);
     if (!file) throw new ApiError(400, 10304, `The asset ${path} was not uploaded.`);
     files[decodePath(path)] = file;
   }

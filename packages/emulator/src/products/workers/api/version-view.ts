@@ -1,4 +1,4 @@
-import type { Binding } from "../../../store/bindings.ts";
+import type { Binding } from "../../product.ts";
 import type { Version } from "../store/versions.ts";
 
 /** A version as the Versions API shows it. */

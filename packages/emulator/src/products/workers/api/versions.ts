@@ -10,13 +10,13 @@ import { versionView } from "./version-view.ts";
 /** Keeps a new version. Sends it no traffic. */
 export const create: Handler = async (c) => {
   const script = foundScript(c);
-  const previous = c.var.store.of(Versions).list(script.name)[0] ?? mainVersion(c, script);
+  const previous = c.env.store.of(Versions).list(script.name)[0] ?? mainVersion(c, script);
   const { draft } = await receiveUpload(c, script.name, previous, true);
-  return ok(c, versionView(c.var.store.transaction(() => c.var.store.of(Versions).save(draft))));
+  return ok(c, versionView(c.env.store.transaction(() => c.env.store.of(Versions).save(draft))));
 };
 
 export const list: Handler = (c) => {
-  const versions = c.var.store.of(Versions).list(foundScript(c).name);
+  const versions = c.env.store.of(Versions).list(foundScript(c).name);
   const { result, info } = pageOf(
     c,
     c.req.query("deployable") === "true" ? versions.slice(0, DEPLOYABLE) : versions,

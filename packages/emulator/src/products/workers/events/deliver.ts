@@ -1,4 +1,5 @@
 import type { Platform } from "../../product.ts";
+import { runnable } from "../serving/runnable.ts";
 import { servingVersion } from "../serving/serving-version.ts";
 
 /** There is nobody to take an event. */
@@ -13,14 +14,14 @@ export class Undeliverable extends Error {
  * @throws Undeliverable when there is no such Worker, or it is assets only
  */
 export async function deliver(
-  { store, fleet }: Pick<Platform, "store" | "fleet">,
+  platform: Platform,
   script: string,
   kind: "scheduled" | "queue",
   event: unknown,
 ): Promise<unknown> {
-  const version = servingVersion(store, script);
+  const version = servingVersion(platform.store, script);
   if (!version?.upload.mainModule) throw new Undeliverable(`There is no Worker ${script} to take the event.`);
-  const response = await fleet.tell(version, kind, event);
+  const response = await platform.fleet.tell(runnable(platform, version), kind, event);
   if (!response.ok) throw new Undeliverable(await response.text());
   return response.json();
 }

@@ -1,8 +1,8 @@
 import type { Database } from "bun:sqlite";
 import { z } from "zod";
-import { Binding } from "../../../store/bindings.ts";
 import { BlobId, newVersionId, ScriptName, VersionId } from "../../../store/ids.ts";
 import { AssetSet } from "../../assets/store/assets.ts";
+import { Binding } from "../../product.ts";
 
 /** Kinds of module, in workerd's words. */
 export const ModuleKind = z.enum(["esModule", "commonJsModule", "text", "data", "wasm", "json"]);

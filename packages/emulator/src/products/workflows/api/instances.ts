@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ApiError, ok, page } from "../../../api/envelope.ts";
 import { body, check, param, parseJson } from "../../../api/request.ts";
 import type { Api, Handler } from "../../product.ts";
-import { WorkflowRefused } from "../engine/ask.ts";
+import { askEngine, WorkflowRefused } from "../engine/ask.ts";
 import type { Workflow } from "../store/workflows.ts";
 import { endOf, LogEntry, startOf, stepsOf } from "./steps.ts";
 import { foundWorkflow } from "./workflows.ts";
@@ -27,7 +27,7 @@ export const list: Handler = async (c) => {
   const workflow = foundWorkflow(c);
   const instances = z
     .array(Summary)
-    .parse(await ask(c, workflow, { ask: "list", objects: c.var.files.stored(workflow.id) }));
+    .parse(await ask(c, workflow, { ask: "list", objects: c.env.files.stored(workflow.id) }));
   const wanted = c.req.query("status");
   const newestFirst = instances
     .filter(({ status }) => wanted === undefined || status === wanted)
@@ -104,7 +104,7 @@ async function start(c: Context<Api>, workflow: Workflow, { instance_id, params 
 /** @throws ApiError with the engine's words */
 async function ask(c: Context<Api>, { name, script }: Workflow, question: object): Promise<unknown> {
   try {
-    return await c.var.hosts.ask(script, { workflow: name, ...question });
+    return await askEngine(await c.env.hosts.eventSocket(script), { workflow: name, ...question });
   } catch (error) {
     if (!(error instanceof WorkflowRefused)) throw error;
     const unknown = error.message.includes("not_found");

@@ -8,7 +8,7 @@ export class WorkflowRefused extends Error {
  * @param question see `workers/workflow-door.js`
  * @throws WorkflowRefused
  */
-export async function askWorkflow(eventSocket: string, question: object): Promise<unknown> {
+export async function askEngine(eventSocket: string, question: object): Promise<unknown> {
   const response = await fetch("http://objects/workflow", {
     unix: eventSocket,
     method: "POST",

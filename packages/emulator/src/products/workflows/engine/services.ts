@@ -6,7 +6,7 @@ import type { Workflow } from "../store/workflows.ts";
 const WORKERS = join(dirname(fileURLToPath(import.meta.resolve("miniflare"))), "workers/workflows");
 
 /** Name of the service that runs a workflow. */
-export function workflowService(name: string): string {
+export function serviceName(name: string): string {
   return `workflow:${name}`;
 }
 
@@ -14,9 +14,9 @@ export function workflowService(name: string): string {
  * miniflare's engine for one workflow: a Durable Object for each instance, which calls the Worker's class.
  * @param disk name of the disk service where instances are kept; undefined to keep nothing
  */
-export function workflowEngine(workflow: Workflow, disk: string | undefined, runFolder: string): Value {
+export function engineService(workflow: Workflow, disk: string | undefined, runFolder: string): Value {
   return {
-    name: workflowService(workflow.name),
+    name: serviceName(workflow.name),
     worker: {
       compatibilityDate: "2024-10-22",
       compatibilityFlags: ["experimental"],
@@ -37,19 +37,11 @@ export function workflowEngine(workflow: Workflow, disk: string | undefined, run
   };
 }
 
-/** What the attendant beside needs to ask the engine. */
-export function workflowBindings({ name }: Workflow): Value[] {
-  const service = workflowService(name);
+/** What the sidecar needs to ask the engine. */
+export function engineBindings({ name }: Workflow): Value[] {
+  const service = serviceName(name);
   return [
     { name: service, service: { name: service, entrypoint: "WorkflowBinding" } },
     { name: `engine:${name}`, durableObjectNamespace: { className: "Engine", serviceName: service } },
   ];
-}
-
-/** The module that makes of an entrypoint what a Worker sees as its workflow binding. */
-export const WORKFLOW_WRAPPER = "emulator:workflow";
-
-export function workflowExtension(runFolder: string): Value {
-  const esModule = embed(relative(runFolder, join(WORKERS, "wrapped-binding.worker.js")));
-  return { modules: [{ name: WORKFLOW_WRAPPER, internal: true, esModule }] };
 }

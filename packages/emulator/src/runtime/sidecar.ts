@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
 import { embed, type Value } from "./capnp.ts";
 
-/** Name of the service that the emulator has beside every Worker. No Worker's name has a colon in it. */
-export const ATTENDANT = "emulator:attendant";
+/** Name of the service that the emulator runs beside every Worker. No Worker's name has a colon in it. */
+export const SIDECAR = "emulator:sidecar";
 
 const FILES = [
-  "attendant.js",
+  "sidecar.js",
   "events.js",
   "forwarding.js",
   "no-cache.js",
@@ -16,11 +16,24 @@ const FILES = [
 ];
 
 /**
+ * The sidecar's entrypoint that calls another process. A service, for a binding to point at.
+ * @param props see `workers/peer.js`
+ */
+export function peerService(props: {
+  address: string;
+  service: string;
+  entrypoint?: string | undefined;
+  props?: object | undefined;
+}): Value {
+  return { name: SIDECAR, entrypoint: "Peer", props: { json: JSON.stringify(props) } };
+}
+
+/**
  * The emulator's own Worker in a process that runs somebody's. Its entrypoints are the files in `workers/`.
  * @param runFolder folder of the configuration file
  * @param more fields of workerd's `Worker`
  */
-export function attendant(runFolder: string, more: { readonly [field: string]: Value }): Value {
+export function sidecar(runFolder: string, more: { readonly [field: string]: Value }): Value {
   return {
     compatibilityDate: "2026-01-01",
     compatibilityFlags: ["experimental", "service_binding_extra_handlers"],

@@ -2,8 +2,9 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { pipeline } from "node:stream";
 import type { Sockets } from "./sockets.ts";
 
-/** Where a call goes: a process's debug socket. */
-export interface Destination {
+/** The process that a call goes to. */
+export interface CalledProcess {
+  /** Its debug socket. */
   socket: string;
   /** Called once the connection has ended. */
   ended: () => void;
@@ -13,7 +14,7 @@ export interface Destination {
  * Connects processes with each other. Each party (a Worker, the objects of a Worker) has an address here that never
  * changes, so that a configuration can name it; who answers there is found out call by call, and started if need be.
  */
-export class Exchange {
+export class SocketBroker {
   readonly #sockets: Sockets;
   readonly #log: (line: string) => void;
   readonly #addresses = new Map<string, string>();
@@ -28,7 +29,7 @@ export class Exchange {
    * The address of a party, as workerd writes it.
    * @param reach asked on every call
    */
-  address(party: string, reach: () => Promise<Destination>): string {
+  address(party: string, reach: () => Promise<CalledProcess>): string {
     return this.line(party, async () => {
       const { socket, ended } = await reach();
       return connect({ path: socket, allowHalfOpen: true }).once("close", ended);

@@ -1,5 +1,4 @@
-/** The account's subdomain of workers.dev. */
-export const SUBDOMAIN = "emulator";
+import { SUBDOMAIN } from "../products/workers/workers-dev.ts";
 
 /** Whom a request's `Host` means. */
 export type Destination =

@@ -1,0 +1,2 @@
+/** The account's subdomain of workers.dev. */
+export const SUBDOMAIN = "emulator";
