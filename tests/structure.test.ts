@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fileCircles, folderCircles, importGraph } from "./structure/import-graph.ts";
@@ -25,7 +25,7 @@ interface Import {
 function importsUnder(folder: string): Import[] {
   const files = [...new Bun.Glob("**/*.{ts,tsx}").scanSync({ cwd: join(root, folder) })];
   return files
-    .filter((file) => !file.includes("node_modules") && !/\.test\.tsx?$/.test(file))
+    .filter((file) => !file.includes("node_modules") && !isTestFile(file))
     .flatMap((file) => {
       const path = join(root, folder, file);
       const code = readFileSync(path, "utf8").replace(/`(?:\\.|[^`\\])*`/gs, "``");
@@ -158,6 +158,74 @@ describe("the floors of generators", () => {
       expect(caption.split("\n").length).toBeLessThan(20);
     },
   );
+});
+
+describe("the floors of packages/emulator", () => {
+  const src = join(root, "packages/emulator/src");
+  const floors = ["instance", "store", "runtime", "api", "products", "gateway", "server", "cli"];
+  /** Above all floors: for tests alone. */
+  const beside = ["testing", "conformance"];
+  const folderOf = (file: string) => file.split("/")[0] ?? "";
+  const { files, edges } = importGraph(src, (file) => !isTestFile(file));
+  const ofProduct = (part: string) => new RegExp(`^products/[^/]+/${part}/`);
+
+  test("every file is on a floor, but for the index of the package", () => {
+    const known = [...floors, ...beside, "index.ts"];
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => !known.includes(folderOf(file)))).toEqual([]);
+  });
+
+  test("a file imports only from its own floor and those below it", () => {
+    const upward = edges
+      .filter(({ from }) => floors.includes(folderOf(from)))
+      .filter(({ from, to }) => !floors.slice(0, floors.indexOf(folderOf(from)) + 1).includes(folderOf(to)))
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(upward).toEqual([]);
+  });
+
+  test("a product's store imports of products neither api nor events, its events no api", () => {
+    const upward = edges
+      .filter(
+        ({ from, to }) =>
+          (ofProduct("store").test(from) && (ofProduct("api").test(to) || ofProduct("events").test(to))) ||
+          (ofProduct("events").test(from) && ofProduct("api").test(to)),
+      )
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(upward).toEqual([]);
+  });
+
+  test("every folder of products/ is in the list of products", () => {
+    const folders = readdirSync(join(src, "products"), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `products/${name}/index.ts`);
+    const listed = edges.filter(({ from }) => from === "products/index.ts").map(({ to }) => to);
+    expect(folders.filter((index) => !listed.includes(index))).toEqual([]);
+  });
+
+  test.each([...floors, ...beside])("%s/ has a caption of a few lines", (floor) => {
+    const caption = readFileSync(join(src, floor, "README.md"), "utf8");
+    expect(caption.split("\n")[0]).toBe(`# ${floor}`);
+    expect(caption.trim().split("\n").length).toBeLessThan(12);
+  });
+});
+
+/** Packages in which nothing imports in a circle, types included. */
+describe.each([
+  "packages/emulator/src",
+  "packages/scaffold/src",
+  "packages/create-alchemy-kit/src",
+  "generators/src",
+])("the imports of %s", (folder) => {
+  const graph = importGraph(join(root, folder), (file) => !isTestFile(file));
+
+  test("no files import each other in a circle", () => {
+    expect(graph.edges.length).toBeGreaterThan(0);
+    expect(fileCircles(graph)).toEqual([]);
+  });
+
+  test("no folders import each other in a circle, at any depth", () => {
+    expect(folderCircles(graph)).toEqual([]);
+  });
 });
 
 describe("the packages", () => {

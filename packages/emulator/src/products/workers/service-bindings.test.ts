@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { startCloud, type TestCloud } from "../../testing/test-cloud.ts";
 
 let cloud: TestCloud;
@@ -95,4 +96,42 @@ test("a Worker calls another by service binding", async () => {
     { bindings: [{ type: "service", name: "OTHER", service: "callee" }] },
   );
   expect(await (await cloud.fetch("caller", "/")).text()).toBe("heard you");
+});
+
+test("no header of a Worker's leads its call to anything but what it is bound to", async () => {
+  const jwt = await cloud.assets("guarded", { "/index.html": "another Worker's asset" });
+  await cloud.put("guarded", "export default { fetch: () => new Response('another Worker') };", {
+    assets: { jwt },
+  });
+  const listed = await cloud.api("GET", "/workers/scripts/guarded/versions");
+  const [version] = z
+    .object({ items: z.array(z.looseObject({ id: z.string() })) })
+    .parse(listed.result).items;
+  await cloud.put(
+    "bound",
+    `export default {
+      fetch: ({ headers }) => Response.json([...headers.keys()].filter((name) => name.startsWith("x-emulator"))),
+    };`,
+  );
+  const headers = {
+    "x-emulator-assets": version?.id,
+    "x-emulator-service": "guarded",
+    "x-emulator-loopback": `assets ${version?.id}`,
+    "x-emulator-secret": "x",
+  };
+  const own = await cloud.assets("asking", { "/index.html": "own asset" });
+  await cloud.put(
+    "asking",
+    `const init = { headers: ${JSON.stringify(headers)} };
+    const ask = async (binding) => (await binding.fetch("https://any/", init)).text();
+    export default { fetch: async (_, env) => Response.json([await ask(env.BOUND), await ask(env.ASSETS)]) };`,
+    {
+      assets: { jwt: own, config: { run_worker_first: true } },
+      bindings: [
+        { type: "service", name: "BOUND", service: "bound" },
+        { type: "assets", name: "ASSETS" },
+      ],
+    },
+  );
+  expect(await (await cloud.fetch("asking", "/")).json()).toEqual(["[]", "own asset"]);
 });
