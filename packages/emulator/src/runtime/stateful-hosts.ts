@@ -73,11 +73,11 @@ export class StatefulHosts {
 
   /** Brings a Worker's objects to the code and the classes that they are to have now, and deletes what has no class. */
   async settle(script: string): Promise<void> {
-    await this.#bring(script);
+    await this.#update(script);
     this.#sweep();
   }
 
-  async #bring(script: string): Promise<void> {
+  async #update(script: string): Promise<void> {
     const host = this.#hosts.get(script);
     const home = this.#home(script);
     if (host && (!home || fingerprintOf(home) !== host.fingerprint)) await this.#leave(script, host);
@@ -88,7 +88,7 @@ export class StatefulHosts {
   async wake(): Promise<void> {
     this.#sweep();
     const scripts = new Set(this.#options.services().map(({ script }) => script));
-    await Promise.all([...scripts].map((script) => this.#bring(script)));
+    await Promise.all([...scripts].map((script) => this.#update(script)));
   }
 
   /** Has a Worker's objects start anew: what they are bound to has changed. */
@@ -96,7 +96,7 @@ export class StatefulHosts {
     const host = this.#hosts.get(script);
     if (!host) return;
     await this.#leave(script, host);
-    await this.#bring(script);
+    await this.#update(script);
   }
 
   /** The stateful services that a Worker has now. */
