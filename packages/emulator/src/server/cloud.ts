@@ -5,7 +5,7 @@ import { type LoopbackRoute, openLoopback } from "../gateway/loopback-server.ts"
 import type { Identity } from "../instance/identity.ts";
 import { ASSETS_TARGET } from "../products/assets/binding.ts";
 import { PRODUCTS } from "../products/index.ts";
-import type { Platform } from "../products/product.ts";
+import type { Platform, Product } from "../products/product.ts";
 import { runnable } from "../products/workers/serving/runnable.ts";
 import { Deployments } from "../products/workers/store/deployments.ts";
 import { mainVersionOf } from "../products/workers/store/main-version.ts";
@@ -29,37 +29,41 @@ export interface Cloud {
   broken: Promise<void>;
 }
 
+export interface CloudOptions {
+  /** The emulator's folder. */
+  dir: string;
+  identity: Identity;
+  /** What Workers log, and what goes wrong. */
+  log: (line: string) => void;
+  /** What of Cloudflare it has. Everything, but for a test. */
+  products?: readonly Product[];
+}
+
 /** @param opened takes what is to be closed, in reverse */
-export async function openCloud(
-  dir: string,
-  identity: Identity,
-  log: (line: string) => void,
-  opened: AsyncDisposableStack,
-): Promise<Cloud> {
+export async function openCloud(options: CloudOptions, opened: AsyncDisposableStack): Promise<Cloud> {
+  const { products = PRODUCTS } = options;
   // What processes ask for comes after all is open.
   const loopbackRoutes = (): ReadonlyMap<string, LoopbackRoute> => routes;
-  const platform = await openPlatform(dir, identity, log, loopbackRoutes, opened);
+  const platform = await openPlatform({ ...options, products }, loopbackRoutes, opened);
   const gateway = new Gateway(platform);
-  const routes = new Map(loopbackRoutesOf(platform, gateway));
-  for (const { start } of PRODUCTS) if (start) opened.adopt(start(platform), (it) => it.close());
-  const api = openApi(PRODUCTS, platform);
+  const routes = new Map(loopbackRoutesOf(products, platform, gateway));
+  for (const { start } of products) if (start) opened.adopt(start(platform), (it) => it.close());
+  const api = openApi(products, platform);
   await platform.hosts.wake();
   return { gateway, api, broken: platform.storage.exited };
 }
 
 async function openPlatform(
-  dir: string,
-  identity: Identity,
-  log: (line: string) => void,
+  { dir, identity, log, products }: Required<CloudOptions>,
   routes: () => ReadonlyMap<string, LoopbackRoute>,
   opened: AsyncDisposableStack,
 ): Promise<Platform> {
   const runFolder = emptyFolder(join(dir, "run"));
-  const tables = PRODUCTS.flatMap((product) => product.tables ?? []);
+  const tables = products.flatMap((product) => product.tables ?? []);
   const store = opened.adopt(new Store(dir, tables), (it) => it.close());
   const sockets = opened.adopt(new Sockets(), (it) => it.close());
   const watchdog = opened.adopt(new Watchdog(sockets.folder), (it) => it.close());
-  const kinds = PRODUCTS.flatMap(({ storage }) => storage ?? []);
+  const kinds = products.flatMap(({ storage }) => storage ?? []);
   const folder = join(dir, "storage");
   const storage = opened.adopt(await Storage.start({ kinds, folder, runFolder, watchdog, log }), (it) =>
     it.close(),
@@ -70,11 +74,11 @@ async function openPlatform(
   const fleet = opened.adopt(new Fleet(host, isDeployedIn(store)), (it) => it.close());
   const files = new StatefulFiles(join(dir, "objects"));
   const hosts = opened.adopt(
-    openHosts(() => platform, host, files),
+    openHosts(products, () => platform, host, files),
     (it) => it.close(),
   );
   const bindings = new Map(
-    PRODUCTS.flatMap((product) => product.bindings ?? []).map((kind) => [kind.type, kind]),
+    products.flatMap((product) => product.bindings ?? []).map((kind) => [kind.type, kind]),
   );
   const processes = { storage, fleet, hosts, files, broker, loopback, runFolder };
   const platform: Platform = { identity, store, bindings, log, ...processes };
@@ -96,7 +100,12 @@ function isDeployedIn(store: Store) {
 }
 
 /** The stateful services of a Worker run the version that most of its traffic goes to. */
-function openHosts(platform: () => Platform, host: HostServices, files: StatefulFiles): StatefulHosts {
+function openHosts(
+  products: readonly Product[],
+  platform: () => Platform,
+  host: HostServices,
+  files: StatefulFiles,
+): StatefulHosts {
   return new StatefulHosts({
     host,
     files,
@@ -105,13 +114,17 @@ function openHosts(platform: () => Platform, host: HostServices, files: Stateful
       return version && runnable(platform(), version);
     },
     services: (script) =>
-      PRODUCTS.flatMap(({ statefulServices }) => statefulServices?.(platform().store, script) ?? []),
+      products.flatMap(({ statefulServices }) => statefulServices?.(platform().store, script) ?? []),
   });
 }
 
 /** What Workers reach by loopback: each other, their assets, and what products answer. */
-function loopbackRoutesOf(platform: Platform, gateway: Gateway): [string, LoopbackRoute][] {
-  const ofProducts = PRODUCTS.flatMap(({ loopback }) => loopback ?? []);
+function loopbackRoutesOf(
+  products: readonly Product[],
+  platform: Platform,
+  gateway: Gateway,
+): [string, LoopbackRoute][] {
+  const ofProducts = products.flatMap(({ loopback }) => loopback ?? []);
   return [
     [SERVICE_TARGET, (script, visit) => gateway.fetchScript(script, visit)],
     [ASSETS_TARGET, (version, { request }) => gateway.fetchAssets(version, request)],

@@ -48,7 +48,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   await using opened = new AsyncDisposableStack();
   const dir = claim(options.dir, opened);
   const identity = loadIdentity(dir);
-  const { api, gateway, broken } = await openCloud(dir, identity, log, opened);
+  const { api, gateway, broken } = await openCloud({ dir, identity, log }, opened);
 
   const server = listen(options.port, identity, (port) => serveEmulator({ port, api, gateway, log }));
   opened.defer(() => server.stop(true));
