@@ -22,6 +22,7 @@ export const statusSchema = z.strictObject({
       state: z.string(),
       step: z.string().nullable(),
       waitingFor: z.string().nullable(),
+      until: z.string().nullable(),
     }),
   ),
 });

@@ -18,6 +18,7 @@ export const more: Record<string, Load> = {
   dev: async () => (await import("./commands/dev.ts")).devCommand,
   plan: async () => (await import("./commands/plan.ts")).planCommand,
   reject: async () => (await import("./commands/reject.ts")).rejectCommand,
+  tick: async () => (await import("./commands/tick.ts")).tickCommand,
   resume: async () => (await import("./commands/resume.ts")).resumeCommand,
   history: async () => (await import("./commands/history.ts")).historyCommand,
   audit: async () => (await import("./commands/audit.ts")).auditCommand,

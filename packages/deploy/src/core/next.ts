@@ -45,6 +45,15 @@ export function next(run: Run, now: Date): Action {
   }
 }
 
+/**
+ * Whether there is something to do for a run that is left alone: it was interrupted, or the time has come to evaluate the
+ * gate that it waits at.
+ */
+export function isDue({ state }: Run, now: Date): boolean {
+  if (state.kind !== "waiting") return state.kind === "active";
+  return state.decided === true || (state.until !== undefined && new Date(state.until) <= now);
+}
+
 /** A release that failed gives back the traffic first, then the triggers. A rollback is never itself rolled back. */
 function afterFault(run: Run, fault: NonNullable<Run["fault"]>): Action {
   if (run.kind === "release" && run.movedTraffic && run.before && run.before.length > 0) {

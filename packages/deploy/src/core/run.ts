@@ -41,8 +41,13 @@ export const run = z.object({
       reason: z.string(),
       /** When the run came to the gate. */
       since: z.iso.datetime(),
-      /** When the gate is evaluated again at the earliest; whenever the run is resumed, where there is no such time. */
+      /**
+       * When the gate is to be evaluated again. Where there is no such time it waits for a person, and is evaluated when
+       * the run is resumed.
+       */
       until: z.iso.datetime().optional(),
+      /** A person has decided since the gate was evaluated. */
+      decided: z.literal(true).optional(),
     }),
     z.object({ kind: z.literal("ended"), outcome, reason: z.string() }),
   ]),
@@ -115,9 +120,9 @@ function step(run: Run, event: Exclude<RunEvent, RunStarted>, { by, at }: { by: 
       if (run.state.kind !== "waiting" || run.state.gate !== gate) {
         throw new Error(`${run.id} does not wait at ${gate}; nobody can decide there`);
       }
-      const { until: _, ...waiting } = run.state;
       const approvals = [...run.approvals, { gate, decision, by: reviewer ?? by, comment }];
-      return { ...run, state: waiting, approvals };
+      const { until: _, ...waiting } = run.state;
+      return { ...run, state: { ...waiting, decided: true }, approvals };
     }
     case "run-ended":
       return { ...run, state: { kind: "ended", outcome: event.outcome, reason: event.reason } };

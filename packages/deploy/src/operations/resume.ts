@@ -30,8 +30,16 @@ export async function resume(engine: Engine): Promise<Resumed> {
       },
     );
   }
+  const resumed = await resumeRuns(engine, open);
+  const [refusal] = resumed.refused;
+  if (refusal && resumed.runs.length === 0) throw refusal;
+  return resumed;
+}
+
+/** Goes on with runs, one after the other. */
+export async function resumeRuns(engine: Engine, runs: readonly Run[]): Promise<Resumed> {
   const resumed: Resumed = { runs: [], refused: [] };
-  for (const { id } of open) {
+  for (const { id } of runs) {
     try {
       resumed.runs.push(await resumeRun(engine, id));
     } catch (error) {
@@ -39,7 +47,5 @@ export async function resume(engine: Engine): Promise<Resumed> {
       resumed.refused.push(error);
     }
   }
-  const [refusal] = resumed.refused;
-  if (refusal && resumed.runs.length === 0) throw refusal;
   return resumed;
 }

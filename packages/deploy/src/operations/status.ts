@@ -28,14 +28,22 @@ export interface RunStatus {
   state: "active" | "interrupted" | "waiting" | "ended";
   step: string | null;
   waitingFor: string | null;
+  /** When the gate that it waits at is evaluated again, ISO 8601; `null` where it waits for a person. */
+  until: string | null;
 }
 
-/** Milliseconds after which a run that somebody is at, or that waits, is worth a word. */
-const overdueAfter = { active: 30 * 60_000, waiting: 7 * 24 * 60 * 60_000 };
+/**
+ * Milliseconds after which a run is overdue: one that a runner works on, one that waits for a person, and one whose time
+ * to go on has come.
+ */
+const overdueAfter = { active: 30 * 60_000, waiting: 7 * 24 * 60 * 60_000, due: 30 * 60_000 };
 
 /** Whether nothing has happened to a run for longer than is to be expected. */
 export function isOverdue({ state, since }: Run, now: Date): boolean {
-  return state.kind !== "ended" && now.getTime() - new Date(since).getTime() > overdueAfter[state.kind];
+  if (state.kind === "ended") return false;
+  const isTimed = state.kind === "waiting" && state.until !== undefined;
+  const [from, limit] = isTimed ? [state.until, overdueAfter.due] : [since, overdueAfter[state.kind]];
+  return now.getTime() - new Date(from ?? since).getTime() > limit;
 }
 
 export interface AppStatus {
@@ -65,8 +73,9 @@ export function runStatus(run: Run, held: boolean): RunStatus {
   const step = run.steps[run.position];
   const name = step && (step.kind === "gate" ? step.name : step.kind);
   const waitingFor = run.state.kind === "waiting" ? run.state.gate : null;
+  const until = run.state.kind === "waiting" ? (run.state.until ?? null) : null;
   const state = run.state.kind === "active" && !held ? "interrupted" : run.state.kind;
-  return { id, release, profile, state, step: state === "ended" ? null : (name ?? null), waitingFor };
+  return { id, release, profile, state, step: state === "ended" ? null : (name ?? null), waitingFor, until };
 }
 
 async function profileStatus(delivery: Delivery, profile: ProfileName): Promise<ProfileStatus> {

@@ -1,4 +1,5 @@
 import { type AppConfig, type ProfileName, profileNames, stepsOfRun } from "../config/index.ts";
+import { kindOf } from "../gates/gate.ts";
 import { messageOf } from "../names/user-error.ts";
 import { configs, prod } from "./app.ts";
 import { type Command, carryOut } from "./commands.ts";
@@ -13,18 +14,22 @@ interface History {
   faults?: readonly Fault[];
 }
 
+/** Longer than any gate of a pipeline waits. */
+const anHour = 60 * 60_000;
+
 const ship: Command = { kind: "ship", health: {} };
 const shipFlawed: Command = { kind: "ship", health: { failsIn: [prod] } };
 const rollback: Command = { kind: "rollback", profile: prod, steps: 1 };
 
-/** The commands that take a new release all the way, each manual gate approved. */
+/** The commands that take a new release all the way, each manual gate approved, each wait waited for. */
 export function wayOf(config: AppConfig): Command[] {
   const [first, ...later] = profileNames(config);
   const approvals = (profile: ProfileName | undefined) => {
     const { admission = [], verification = [] } = (profile && stepsOfRun(config.pipeline, profile)) ?? {};
-    return [...admission, ...verification].flatMap(({ gate }): Command[] =>
-      gate.type === "manual" ? [{ kind: "approve" }] : [],
-    );
+    return [...admission, ...verification].flatMap(({ gate }): Command[] => {
+      if (kindOf(gate).needs.includes("people")) return [{ kind: "approve" }];
+      return gate.type === "health" ? [] : [{ kind: "tick", after: anHour }];
+    });
   };
   const onward = later.flatMap((profile): Command[] => [{ kind: "promote", profile }, ...approvals(profile)]);
   return [ship, ...approvals(first), ...onward];

@@ -11,6 +11,7 @@ import { promote } from "../operations/promote.ts";
 import { openRuns, resume } from "../operations/resume.ts";
 import { rollback } from "../operations/rollback.ts";
 import { send } from "../operations/send.ts";
+import { tick } from "../operations/tick.ts";
 import { type Candidate, candidate, type Health, prod, staging } from "./app.ts";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
@@ -23,6 +24,8 @@ export type Command =
   /** The release that came to its gate last, or first, where several wait. */
   | { kind: "approve" | "reject"; which?: "newest" | "oldest" }
   | { kind: "resume" | "clear" }
+  /** After so many milliseconds. */
+  | { kind: "tick"; after: number }
   | { kind: "rollback"; profile: ProfileName; steps: number | "named" }
   | { kind: "destroy"; profile: ProfileName }
   | { kind: "barrier"; barrier: Barrier; place: boolean };
@@ -44,6 +47,10 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
       return;
     case "resume":
       await resume(engine);
+      return;
+    case "tick":
+      world.passWhileQuiet(command.after);
+      await tick(engine);
       return;
     case "clear": {
       const bad = [...engine.ledger.state.releases.values()].find(({ digest }) =>
@@ -136,6 +143,7 @@ export function anyCommand(random: Random, config: AppConfig): Command {
     rollbackProd,
     { kind: "rollback", profile: anyOf(others(prod)), steps },
     { kind: "clear" },
+    { kind: "tick", after: random.pick([0, 60_000, 600_000]) },
     { kind: "destroy", profile: anyOf(profiles) },
     { kind: "barrier", barrier: random.pick(["hold", "hold", "lock"]), place: random.chance(0.7) },
   ]);

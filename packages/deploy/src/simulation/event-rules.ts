@@ -4,6 +4,7 @@ import type { Effect } from "../core/effect.ts";
 import type { Run } from "../core/run.ts";
 import { mainVersion, sameSplit } from "../core/traffic.ts";
 import { sameTriggers } from "../core/triggers.ts";
+import { kindOf } from "../gates/gate.ts";
 import type { Entry, LedgerEvent } from "../ledger/event.ts";
 import { profileState } from "../ledger/state.ts";
 import { type RunId, releaseNumber, releaseTag } from "../names/identity.ts";
@@ -127,7 +128,8 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
   if (verdict === "good") {
     oracle.everGood.add(`${profile} ${release}`);
     if (oracle.state.bad.has(digest)) oracle.violated(`${release} is called good, and was found bad`);
-    if (!isHealthy) oracle.violated(`${release} is called good in ${profile}, where it is not`);
+    if (!isHealthy && !oracle.letThrough.has(`${profile} ${release}`))
+      oracle.violated(`${release} is called good in ${profile}, where it is not`);
     return;
   }
   oracle.badSince.set(digest, seq);
@@ -136,10 +138,11 @@ function checkVerdict(oracle: Oracle, event: EventOf<"verdict">, seq: number): v
   if (isHealthy && !isLeft) oracle.violated(`${release} is called bad: ${event.reason}`);
 }
 
-/** A release that collapses under its visitors is found out only where a health gate follows the deploy. */
+/** A release that collapses under its visitors is found out only where a gate that asks it follows the deploy. */
 function isFoundHealthy({ world }: Oracle, profile: ProfileName, truth: Candidate): boolean {
   const gates = stepsOfRun(world.config.pipeline, profile)?.verification ?? [];
-  const collapses = truth.collapsesIn.has(profile) && gates.some(({ gate }) => gate.type === "health");
+  const collapses =
+    truth.collapsesIn.has(profile) && gates.some(({ gate }) => kindOf(gate).placement === "verifies");
   return !truth.failsIn.has(profile) && !collapses;
 }
 
@@ -155,6 +158,12 @@ function checkRunEvent(
   if (event.type !== "approval-given" && !oracle.hasLease(process, run.profile))
     oracle.violated(`process ${process.pid} writes ${event.type} of ${run.id} without the lease`);
   switch (event.type) {
+    case "approval-given": {
+      const step = run.steps[run.position];
+      const asksPeople = step?.kind === "gate" && kindOf(step.gate).needs.includes("people");
+      if (!asksPeople) oracle.letThrough.add(`${run.profile} ${run.release}`);
+      return;
+    }
     case "effect-intended":
       if (seen.hasFailedGate && !isWayBack(run, event.effect))
         oracle.violated(`${run.id} goes on after a failed gate`);
@@ -169,7 +178,8 @@ function checkRunEvent(
     case "gate-evaluated":
       if (event.result === "passed") seen.gatesPassed.add(event.gate);
       if (event.result === "failed") seen.hasFailedGate = true;
-      if (event.result === "pending") checkSuperseded(oracle, run);
+      if (event.result === "pending" || event.result === "inconclusive") checkSuperseded(oracle, run);
+      checkWait(oracle, run);
       return;
     case "run-ended":
       if (event.outcome === "succeeded") checkSuccess(oracle, run, seen);
@@ -197,6 +207,13 @@ function checkHold({ state, violated }: Oracle, { id, kind, profile, fault }: Ru
   const hold = barriers.get("hold");
   if (!hold || !lease || kind === "rollback" || fault) return;
   if (new Date(lease.since) > new Date(hold.since)) violated(`${id} goes on in ${profile}, which is held`);
+}
+
+/** A gate that waits for a time is not evaluated before, unless a person has decided. */
+function checkWait({ violated, world }: Oracle, { id, state }: Run): void {
+  if (state.kind !== "waiting" || !state.until) return;
+  if (new Date(state.until) > world.clock.now())
+    violated(`${id} does not wait at ${state.gate} until its time`);
 }
 
 /** A run changes nothing on a profile that another run has changed and has not ended. */

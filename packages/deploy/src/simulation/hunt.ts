@@ -13,6 +13,8 @@ export interface Hunt {
   table: Table;
   stories: number;
   withTwoRunners: number;
+  /** Stories in which a run waited for a time. */
+  waits: number;
   /** The first, if any: the hunt ends there. */
   failure: Failure | undefined;
   /** What happened in the last story. */
@@ -26,14 +28,16 @@ export async function hunt(seed: number, stories: number): Promise<Hunt> {
     table: new Table(),
     stories: 0,
     withTwoRunners: 0,
+    waits: 0,
     failure: undefined,
     lastLines: [],
   };
   for (let at = seed; at < seed + stories && !found.failure; at++) {
-    const { hadTwoRunners, violations, lines } = await tell(at, found.table);
+    const { hadTwoRunners, waited, violations, lines } = await tell(at, found.table);
     found.stories += 1;
     found.lastLines = lines;
     if (hadTwoRunners) found.withTwoRunners += 1;
+    if (waited) found.waits += 1;
     if (violations.length > 0) found.failure = { seed: at, violations, lines };
   }
   return found;

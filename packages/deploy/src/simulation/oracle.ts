@@ -40,6 +40,10 @@ export class Oracle {
   readonly everGood: Set<string>;
   /** Digests that failed a run, and that nobody has called bad yet. */
   readonly owedVerdicts: Set<Digest>;
+  /** Releases that a person let through a gate which could not tell how they do, by profile and name. */
+  readonly letThrough: Set<string>;
+  /** A run has waited for a time. */
+  hasWaited = false;
   #read: number;
 
   constructor(world: World, from?: Oracle) {
@@ -49,6 +53,7 @@ export class Oracle {
     this.#read = from ? from.#read : 0;
     this.owedVerdicts = new Set(from?.owedVerdicts);
     this.everGood = new Set(from?.everGood);
+    this.letThrough = new Set(from?.letThrough);
     this.badSince = new Map(from?.badSince);
     this.runs = new Map(
       [...(from?.runs ?? [])].map(([id, run]) => [id, { ...run, gatesPassed: new Set(run.gatesPassed) }]),
@@ -66,6 +71,7 @@ export class Oracle {
       const written = { ...body.parse(JSON.parse(row.body)), seq };
       checkEvent(this, process, written);
       this.state = fold([written], this.state);
+      this.hasWaited ||= written.event.type === "gate-evaluated" && written.event.until !== undefined;
       this.#read = seq;
     }
   }

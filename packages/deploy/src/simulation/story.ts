@@ -17,6 +17,8 @@ import { longerThanALease, type Process, World } from "./world.ts";
 export interface Told {
   /** Two runners were at work at the same time. */
   hadTwoRunners: boolean;
+  /** A run waited for a time. */
+  readonly waited: boolean;
   violations: readonly string[];
   /** What happened, line by line. */
   lines: readonly string[];
@@ -51,6 +53,10 @@ class Story implements Told {
 
   get violations(): readonly string[] {
     return this.#world.oracle.violations;
+  }
+
+  get waited(): boolean {
+    return this.#world.oracle.hasWaited;
   }
 
   async run(): Promise<void> {

@@ -203,7 +203,12 @@ export class World {
    * a laptop's sleep interrupts may go on afterwards before anything could stop it.
    */
   sleepThroughALease(): void {
-    if (this.#underWay === 0) this.clock.pass(longerThanALease);
+    this.passWhileQuiet(longerThanALease);
+  }
+
+  /** Lets time pass, unless a request is under way: that ends within its time-out. */
+  passWhileQuiet(milliseconds: number): void {
+    if (this.#underWay === 0) this.clock.pass(milliseconds);
   }
 
   async #befall(process: Process, { effect, kind, side }: Fault): Promise<void> {

@@ -19,16 +19,24 @@ export const statusCommand = defineCommand({
     if (name !== undefined) {
       const one = await look(name, terminal);
       draw(one, terminal);
-      return { code: 0, json: one.status };
+      return { code: codeOf([one]), json: one.status };
     }
     const looks: Look[] = [];
     for (const app of appNames(findWorkspace(process.cwd()))) looks.push(await look(app, terminal));
     for (const each of looks) draw(each, terminal);
     const apps = looks.map((each) => each.status);
     if (apps.length === 0) terminal.next("There is no app yet. Make one:", bunRun("gen app my-app"));
-    return { code: 0, json: { apps } };
+    return { code: codeOf(looks), json: { apps } };
   },
 });
+
+/** 1 where a run should have gone on by itself: no ticker came by. */
+function codeOf(looks: readonly Look[]): number {
+  const isLate = looks.some(({ status, overdue }) =>
+    status.runs.some(({ id, until }) => until !== null && overdue.has(id)),
+  );
+  return isLate ? 1 : 0;
+}
 
 interface Look {
   status: AppStatus;
@@ -48,15 +56,17 @@ async function look(app: string, terminal: Terminal): Promise<Look> {
 function draw({ status: { app, profiles, runs }, overdue }: Look, terminal: Terminal): void {
   terminal.say(colour.bold(app));
   for (const [profile, state] of Object.entries(profiles)) drawProfile(profile, state, terminal);
-  for (const { id, release, profile, state, waitingFor, step } of runs) {
+  for (const { id, release, profile, state, waitingFor, step, until } of runs) {
     const where = waitingFor
-      ? `waits at ${colour.bold(waitingFor)}`
+      ? `waits at ${colour.bold(waitingFor)}${until ? ` until ${until}` : ""}`
       : `is ${state}${step ? ` at ${step}` : ""}`;
     const since = overdue.get(id);
     const late = since ? colour.red(`; nothing has happened to it since ${since}`) : "";
     terminal.say(`  ${colour.yellow("…")} ${id} ${release} → ${profile} ${where}${late}`);
     if (state === "interrupted") terminal.next("    Finish it:", bunRun(`kit resume ${app}`));
-    if (waitingFor) terminal.next("    Let it through:", bunRun(`kit approve ${app} --gate ${waitingFor}`));
+    if (until) terminal.next("    Then go on:", bunRun(`kit tick ${app}`));
+    else if (waitingFor)
+      terminal.next("    Let it through:", bunRun(`kit approve ${app} --gate ${waitingFor}`));
   }
 }
 

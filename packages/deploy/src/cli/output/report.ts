@@ -69,10 +69,8 @@ export async function reportRun(delivery: Delivery, run: Run, terminal: Terminal
   await tellGitHub(told, { pipeline: app.config.pipeline, run, next }, env);
   if (state.kind === "waiting") {
     const commands = next.map(({ command }) => `“${command}”`).join(", then ");
-    noticeOnGitHub(
-      `${release} of ${app.name} waits at ${state.gate}: ${reason}. Approve it by ${commands}.`,
-      env,
-    );
+    const how = state.until ? `Go on after ${state.until} by` : "Approve it by";
+    noticeOnGitHub(`${release} of ${app.name} waits at ${state.gate}: ${reason}. ${how} ${commands}.`, env);
   }
   await spread(delivery, run, url);
   const code = outcome === "succeeded" ? 0 : outcome === "waiting" ? 3 : 1;
@@ -94,6 +92,9 @@ function sayHow({ release, profile, state }: Run, url: string, terminal: Termina
 
 function nextAfter(delivery: Delivery, { state, kind, profile }: Run): Next[] {
   const app = delivery.app.name;
+  if (state.kind === "waiting" && state.until) {
+    return [{ why: `Go on after ${state.until}:`, command: bunRun(`kit tick ${app}`) }];
+  }
   if (state.kind === "waiting") {
     return [
       { why: "Approve it:", command: bunRun(`kit approve ${app} --gate ${state.gate}`) },
