@@ -107,6 +107,13 @@ describe("the floors of packages/deploy", () => {
     expect(large).toEqual([]);
   });
 
+  const there = floors.flat().filter((folder) => files.some((file) => folderOf(file) === folder));
+  test.each([...there, ...beside])("%s has a caption: a README of a few lines", (folder) => {
+    const caption = readFileSync(join(src, folder, "README.md"), "utf8");
+    expect(caption.split("\n")[0]).toBe(`# ${folder}`);
+    expect(caption.trim().split("\n").length).toBeLessThan(12);
+  });
+
   test("no files and no folders import each other in a circle", () => {
     const graph = { files, edges };
     expect([...fileCircles(graph), ...folderCircles(graph)]).toEqual([]);
