@@ -1,5 +1,6 @@
 import { type AnyNode, parse } from "acorn";
 import { textsOf } from "./constant.ts";
+import { foreignParts } from "./foreign-parts.ts";
 import { nodesOf, type Variables, variablesOf } from "./syntax.ts";
 
 /** The props of alchemy's D1Database that bring SQL to a database: a folder's path, and a list of files. */
@@ -68,13 +69,4 @@ function listTexts(value: AnyNode, variables: Variables): string[] | undefined {
   if (list?.type !== "ArrayExpression") return undefined;
   const texts = list.elements.map((element) => textsOf(element, variables));
   return texts.every((each) => each !== undefined) ? texts.flat() : undefined;
-}
-
-/** Which places in a bundle are of a package that was installed. */
-function foreignParts(code: string): (at: number) => boolean {
-  const modules = [...code.matchAll(/^\/\/ (\S+\.\w+)$/gm)].map(({ index, 1: path = "" }) => ({
-    index,
-    path,
-  }));
-  return (at) => /(^|\/)node_modules\//.test(modules.findLast(({ index }) => index <= at)?.path ?? "");
 }
