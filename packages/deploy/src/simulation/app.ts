@@ -48,6 +48,16 @@ export const configs: readonly [AppConfig, ...AppConfig[]] = [
     },
   }),
   await evaluate({ name: app, profiles: { staging: {}, qa: {}, prod: {} } }),
+  await evaluate({
+    name: app,
+    profiles,
+    setup: async ({ promote, gate }: Steps) => {
+      await promote(staging);
+      await gate("approval", manual);
+      await promote(prod);
+      await gate("sign-off", manual);
+    },
+  }),
 ];
 
 const profileByWorker = new Map([staging, qa, prod].map((profile) => [workerName(app, profile), profile]));

@@ -1,4 +1,6 @@
 import { type AppConfig, type ProfileName, profileNames } from "../config/index.ts";
+import type { Run } from "../core/run.ts";
+import { resumeRun } from "../engine/drive.ts";
 import type { Engine } from "../engine/ports/engine.ts";
 import { takeDown } from "../engine/take-down.ts";
 import type { Barrier } from "../ledger/event.ts";
@@ -19,10 +21,10 @@ import type { World } from "./world.ts";
 /** What a person can ask of the kit. */
 export type Command =
   | { kind: "ship"; health: Partial<Health> }
-  /** To prod, where no profile is named. */
-  | { kind: "promote"; profile?: ProfileName }
-  /** The release that came to its gate last, or first, where several wait. */
-  | { kind: "approve" | "reject"; which?: "newest" | "oldest" }
+  /** To prod, where no profile is named; the newest good release, or the one before it. */
+  | { kind: "promote"; profile?: ProfileName; older?: true }
+  /** The release that came to its gate last, or first, where several wait. Others are gone on with too, or not. */
+  | { kind: "approve" | "reject"; which?: "newest" | "oldest"; alone?: true }
   | { kind: "resume" | "clear" }
   /** After so many milliseconds. */
   | { kind: "tick"; after: number }
@@ -36,11 +38,11 @@ export async function carryOut(world: World, engine: Engine, command: Command): 
     case "ship":
       return ship(world, engine, command.health);
     case "promote":
-      await promote(engine, command.profile ?? prod);
+      await promote(engine, command.profile ?? prod, command.older && { release: secondNewest(engine) });
       return;
     case "approve":
-      await decideOn(engine, "approved", command.which);
-      await resume(engine);
+      if (command.alone) await resumeRun(engine, (await decideOn(engine, "approved", command.which)).id);
+      else await decideOn(engine, "approved", command.which).then(() => resume(engine));
       return;
     case "reject":
       await decideOn(engine, "rejected", command.which);
@@ -95,12 +97,16 @@ async function decideOn(
   engine: Engine,
   decision: "approved" | "rejected",
   which: "newest" | "oldest" = "newest",
-): Promise<void> {
+): Promise<Run> {
   const waiting = openRuns(engine).flatMap(({ release, state }) =>
     state.kind === "waiting" ? [{ release, gate: state.gate }] : [],
   );
   const chosen = waiting.at(which === "newest" ? -1 : 0);
-  await decide(engine, { gate: "none", release: undefined, ...chosen, decision, comment: "" });
+  return decide(engine, { gate: "none", release: undefined, ...chosen, decision, comment: "" });
+}
+
+function secondNewest({ ledger }: Engine): string | undefined {
+  return [...ledger.state.releases.keys()].at(-2);
 }
 
 /** `named` is the release before the one that serves, whether it was ever good there or not. */
