@@ -44,8 +44,10 @@ export const runEvents = [
     type: z.literal("gate-evaluated"),
     run: runId,
     gate: z.string(),
-    result: z.enum(["passed", "failed", "pending", "inconclusive"]),
+    result: z.enum(["passed", "failed", "pending"]),
     reason: z.string(),
+    /** It is pending, since what was found is too little for either answer; an approval lets the release through. */
+    inconclusive: z.literal(true).optional(),
     /** Before that moment a gate that is pending or inconclusive need not be evaluated again. */
     until: z.iso.datetime().optional(),
     /** It failed for no fault of the release's: nobody could ask it. */

@@ -248,8 +248,9 @@ describe("a run that waits at a gate", () => {
       type: "gate-evaluated",
       run: started.run,
       gate: "approval",
-      result,
+      result: "pending",
       reason: "",
+      ...(result === "inconclusive" && { inconclusive: true }),
       ...(until && { until }),
     });
 

@@ -164,8 +164,7 @@ function afterGate(run: Run, event: Extract<RunEvent, { type: "gate-evaluated" }
   switch (event.result) {
     case "passed":
       return onward({ ...run, state: { kind: "active" } });
-    case "pending":
-    case "inconclusive": {
+    case "pending": {
       const { gate, reason, until } = event;
       const since = run.state.kind === "waiting" ? run.state.since : at;
       return { ...run, state: { kind: "waiting", gate, reason, since, ...(until && { until }) } };

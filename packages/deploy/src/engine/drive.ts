@@ -93,11 +93,22 @@ function isWayBack({ kind, fault }: Run): boolean {
 }
 
 function gateEvaluated(run: Run, step: GateStep, evaluated: GateResult): LedgerEvent {
-  const { result, reason } = evaluated;
-  const event = { type: "gate-evaluated", run: run.id, gate: step.name, result, reason } as const;
-  if (evaluated.result === "failed") return { ...event, world: evaluated.environmental };
-  if (evaluated.result === "passed" || !evaluated.until) return event;
-  return { ...event, until: evaluated.until.toISOString() };
+  const { reason } = evaluated;
+  const event = { type: "gate-evaluated", run: run.id, gate: step.name, reason } as const;
+  switch (evaluated.result) {
+    case "passed":
+      return { ...event, result: "passed" };
+    case "failed":
+      return { ...event, result: "failed", world: evaluated.environmental };
+    case "pending":
+      return { ...event, result: "pending", ...untilOf(evaluated) };
+    case "inconclusive":
+      return { ...event, result: "pending", inconclusive: true, ...untilOf(evaluated) };
+  }
+}
+
+function untilOf({ until }: { until?: Date }): { until?: string } {
+  return until ? { until: until.toISOString() } : {};
 }
 
 /** Does what one run asks for, and writes down what came of it, for as long as it holds the lease. */

@@ -4,6 +4,7 @@ import { runEvents } from "../core/run-event.ts";
 import { digest, releaseName } from "../names/identity.ts";
 import { artifactEvents } from "./artifact-event.ts";
 import { backupEvents } from "./backup-event.ts";
+import { formatEvents } from "./format-event.ts";
 
 /** Where an artifact came from. */
 export const provenance = z.object({
@@ -39,7 +40,13 @@ export function isSameHolder(a: Holder, b: Holder): boolean {
 export const barrier = z.enum(["hold", "lock"]);
 export type Barrier = z.infer<typeof barrier>;
 
+/**
+ * The events that this version knows; `kinds.ts` has the names of those to come. A new field that an older kit would
+ * misread the event without goes to `laterFields` in `format.ts`. A field of a run's events gets no new value: an older
+ * kit would pass over the event, and stumble over the next one of that run.
+ */
 export const event = z.discriminatedUnion("type", [
+  ...formatEvents,
   ...runEvents,
   ...artifactEvents,
   ...backupEvents,

@@ -1,11 +1,12 @@
 import type { Effect } from "../core/effect.ts";
 import { advance, type Run, startRun } from "../core/run.ts";
-import type { RunEvent } from "../core/run-event.ts";
+import type { RunEvent, RunStarted } from "../core/run-event.ts";
 import { noTriggers, type Triggers, withTriggers } from "../core/triggers.ts";
 import type { Digest, ReleaseName, RunId, VersionId } from "../names/identity.ts";
 import type { ProfileName } from "../names/name.ts";
 import type { ArtifactState } from "./artifact-event.ts";
 import { type Barrier, type Entry, isSameHolder } from "./event.ts";
+import { describeKind } from "./kinds.ts";
 import { type AppState, type BarrierState, emptyState, type ProfileState, type Release } from "./state.ts";
 
 /** A state that is still being put together: the only thing here that changes in place. */
@@ -15,6 +16,7 @@ interface Draft {
   runCount: number;
   profiles: Map<ProfileName, ProfileDraft>;
   bad: Map<Digest, string>;
+  format: number;
   unknown: string | null;
 }
 
@@ -26,6 +28,9 @@ interface ProfileDraft extends ProfileState {
   barriers: Map<Barrier, BarrierState>;
 }
 
+/** Who wrote an event, and when. */
+type Signature = Pick<Entry, "by" | "at">;
+
 /** The state after all entries, in order. What it starts from is left as it was. */
 export function fold(entries: Iterable<Entry>, from: AppState = emptyState): AppState {
   const draft = draftOf(from);
@@ -33,7 +38,7 @@ export function fold(entries: Iterable<Entry>, from: AppState = emptyState): App
   return draft;
 }
 
-function draftOf({ releases, runs, runCount, profiles, bad, unknown }: AppState): Draft {
+function draftOf({ releases, runs, runCount, profiles, bad, format, unknown }: AppState): Draft {
   const copies = [...profiles].map(
     ([name, profile]) =>
       [
@@ -54,6 +59,7 @@ function draftOf({ releases, runs, runCount, profiles, bad, unknown }: AppState)
     runCount,
     profiles: new Map(copies),
     bad: new Map(bad),
+    format,
     unknown,
   };
 }
@@ -67,7 +73,10 @@ function apply(draft: Draft, { event, at, by, seq }: Entry): void {
       return;
     }
     case "unknown":
-      draft.unknown ??= `event ${seq}, “${event.kind}”`;
+      draft.unknown ??= `event ${seq}, ${describeKind(event.kind)}`;
+      return;
+    case "ledger-format":
+      draft.format = event.format;
       return;
     case "artifact-pruned":
       setArtifact(draft, event.release, event.done ? "gone" : "going");
@@ -116,7 +125,7 @@ function setArtifact({ releases }: Draft, name: ReleaseName, artifact: ArtifactS
   if (release) releases.set(name, { ...release, artifact });
 }
 
-function applyRunEvent(draft: Draft, event: RunEvent, signed: { by: string; at: string }): void {
+function applyRunEvent(draft: Draft, event: RunEvent, signed: Signature): void {
   if (event.type === "run-started") {
     draft.runs.set(event.run, startRun(event, signed.at));
     draft.runCount++;
@@ -125,11 +134,20 @@ function applyRunEvent(draft: Draft, event: RunEvent, signed: { by: string; at: 
   const run = draft.runs.get(event.run);
   if (!run && draft.unknown) return;
   if (!run) throw new Error(`${event.type} of ${event.run}, which never started`);
-  draft.runs.set(run.id, advance(run, event, signed));
+  draft.runs.set(run.id, draft.unknown ? advanceIfItFits(run, event, signed) : advance(run, event, signed));
   const profile = profileOf(draft, run.profile);
   if (event.type === "effect-intended") applyIntention(profile, event.effect);
   if (event.type === "effect-failed" && event.fault.taken) profile.halfMade = false;
   if (event.type === "effect-done") applyEffect(profile, run, event.result);
+}
+
+/** The run after the event; as it was, where an event before that could not be read, and this one follows from that. */
+function advanceIfItFits(run: Run, event: Exclude<RunEvent, RunStarted>, signed: Signature): Run {
+  try {
+    return advance(run, event, signed);
+  } catch {
+    return run;
+  }
 }
 
 /** What is intended may be so from now on, whether or not anybody comes to write that it is. */

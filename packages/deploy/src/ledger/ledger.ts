@@ -1,7 +1,10 @@
+import { byHand } from "../names/action.ts";
 import type { AppName } from "../names/name.ts";
+import { Refusal } from "../names/user-error.ts";
 import { genesis, type Head, link, type Row, verifyChain } from "./chain.ts";
 import { body, type Entry, type LedgerEvent } from "./event.ts";
 import { fold } from "./fold.ts";
+import { withFormat } from "./format.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
 import { readState, type SnapshotStore, writeState } from "./snapshot.ts";
 import { type AppState, emptyState } from "./state.ts";
@@ -81,6 +84,7 @@ export class Ledger {
   /**
    * Appends what `decide` makes of the newest state, in one step: when somebody else wrote first, their
    * events are read and `decide` is asked again, so what is appended always follows from what it follows.
+   * An event that an older kit would misread comes with one before it that makes the ledger read-only to that kit.
    * @param decide throws to refuse; an empty answer appends nothing
    */
   append(decide: (state: AppState) => readonly LedgerEvent[]): Promise<void> {
@@ -90,8 +94,9 @@ export class Ledger {
   async #append(decide: (state: AppState) => readonly LedgerEvent[]): Promise<void> {
     for (;;) {
       this.#assertUnderstood();
-      const events = decide(this.state);
-      if (events.length === 0) return;
+      const decided = decide(this.state);
+      if (decided.length === 0) return;
+      const events = withFormat(this.state.format, decided);
       const rows = await this.#rows(events);
       if (await this.#store.append(this.app, rows)) {
         this.#accept(rows);
@@ -151,8 +156,9 @@ export class Ledger {
 
   #assertUnderstood(): void {
     if (this.state.unknown === null) return;
-    throw new Error(
-      `The ledger of ${this.app} tells of things that this version of the kit does not know (${this.state.unknown}). It can be read, not written to: update @kit/deploy.`,
+    throw new Refusal(
+      `The ledger of ${this.app} has what this version of the kit does not know: ${this.state.unknown}. It can be read, not written to. Nothing was changed. A later version wrote it, so update @kit/deploy: where a colleague has, git pull brings it; else:`,
+      { action: byHand("bunx create-alchemy-kit@latest update") },
     );
   }
 }

@@ -7,6 +7,8 @@ import type { LedgerStore } from "./store.ts";
 export class MemoryStore implements LedgerStore, SnapshotStore {
   rows: Row[] = [];
   snapshot: Snapshot | undefined;
+  /** How often rows were added, each time all at once. */
+  appends = 0;
 
   async read(_app: AppName, after: number): Promise<Row[]> {
     return this.rows.filter(({ seq }) => seq > after).map((row) => ({ ...row }));
@@ -15,6 +17,7 @@ export class MemoryStore implements LedgerStore, SnapshotStore {
   async append(_app: AppName, rows: readonly Row[]): Promise<boolean> {
     if ((this.rows.at(-1)?.hash ?? "genesis") !== rows[0]?.prev) return false;
     this.rows.push(...rows);
+    this.appends++;
     return true;
   }
 

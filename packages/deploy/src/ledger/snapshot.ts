@@ -8,6 +8,7 @@ import type { AppName } from "../names/name.ts";
 import { artifactState } from "./artifact-event.ts";
 import type { Head, Row } from "./chain.ts";
 import { barrier, holder, provenance } from "./event.ts";
+import { ledgerFormat } from "./format-event.ts";
 import type { AppState } from "./state.ts";
 
 /** A state as it was at some event, so that not all before it need be read again. `kit audit verify` holds it against the events. */
@@ -51,10 +52,11 @@ const stateSchema = z.object({
   runCount: z.number(),
   profiles: z.array(z.tuple([profileNameSchema, profile])),
   bad: z.array(z.tuple([digest, z.string()])),
+  format: z.number(),
   unknown: z.string().nullable(),
 });
 /** A kit that knows another format takes no such snapshot: it reads the events. The first format had no number. */
-const stored = z.object({ format: z.literal(2), state: stateSchema });
+const stored = z.object({ format: z.literal(ledgerFormat), state: stateSchema });
 
 /**
  * A state as text, the same for the same state however it came about. Runs that have ended are left out: their
@@ -82,7 +84,7 @@ export function writeState(state: AppState): string {
     bad: [...state.bad],
   };
   // What was folded and what was read have their fields in different orders; what was checked, in one.
-  return JSON.stringify(stored.parse({ format: 2, state: body }));
+  return JSON.stringify(stored.parse({ format: ledgerFormat, state: body }));
 }
 
 /** The state that a text holds; `undefined` where another version of the kit wrote it in another form. */

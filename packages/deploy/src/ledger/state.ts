@@ -5,6 +5,7 @@ import type { Digest, ReleaseName, RunId, VersionId } from "../names/identity.ts
 import type { ProfileName } from "../names/name.ts";
 import type { ArtifactState } from "./artifact-event.ts";
 import type { Barrier, Holder, Provenance } from "./event.ts";
+import { firstFormat } from "./format-event.ts";
 
 export interface Release {
   name: ReleaseName;
@@ -66,6 +67,8 @@ export interface AppState {
   profiles: ReadonlyMap<ProfileName, ProfileState>;
   /** Why these bytes were found bad. */
   bad: ReadonlyMap<Digest, string>;
+  /** The format that the ledger has come to: a kit that knows only an older one reads it, and writes nothing. */
+  format: number;
   /** The first event of a kind that this version of the kit does not know. Who meets one may look, not act. */
   unknown: string | null;
 }
@@ -76,6 +79,7 @@ export const emptyState: AppState = {
   runCount: 0,
   profiles: new Map(),
   bad: new Map(),
+  format: firstFormat,
   unknown: null,
 };
 

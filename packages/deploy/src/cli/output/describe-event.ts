@@ -1,5 +1,6 @@
 import { describeTriggers } from "../../core/triggers.ts";
 import type { Entry, LedgerEvent } from "../../ledger/event.ts";
+import { describeKind } from "../../ledger/kinds.ts";
 import { describeSplit } from "../../ledger/release-of.ts";
 import type { AppState } from "../../ledger/state.ts";
 import { rowsInWords } from "./rows.ts";
@@ -10,6 +11,8 @@ import { rowsInWords } from "./rows.ts";
  */
 export function tell(event: Entry["event"], state: AppState): string | undefined {
   switch (event.type) {
+    case "ledger-format":
+      return `the ledger is in format ${event.format} from here on: a kit that knows only an older one writes nothing to it`;
     case "release-created":
       return `${event.release} released, ${event.digest.slice(0, 19)}…${fromCommit(event.provenance)}`;
     case "run-started":
@@ -19,7 +22,7 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
     case "effect-failed":
       return `${event.run} ${event.fault.kind}: ${event.fault.reason}`;
     case "gate-evaluated":
-      return `${event.run} gate ${event.gate} ${event.result}: ${event.reason}`;
+      return `${event.run} gate ${event.gate} ${event.inconclusive ? "inconclusive" : event.result}: ${event.reason}`;
     case "approval-given":
       return `${event.run} ${event.decision} at ${event.gate}${event.comment ? `: “${event.comment}”` : ""}`;
     case "run-ended":
@@ -43,7 +46,7 @@ export function tell(event: Entry["event"], state: AppState): string | undefined
     case "barrier-lifted":
       return `${event.barrier} lifted from ${event.profile}: ${event.reason}`;
     case "unknown":
-      return `something that only a later version of the kit knows: ${event.kind}`;
+      return `something that only a later version of the kit knows: ${describeKind(event.kind)}`;
     case "effect-intended":
     case "lease-taken":
     case "lease-released":
