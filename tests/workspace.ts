@@ -48,10 +48,23 @@ export class Workspace {
   }
 
   /** @throws when the checkout cannot be copied or installed; nothing is left behind */
-  static async create(): Promise<Workspace> {
+  static create(): Promise<Workspace> {
+    return Workspace.#of((workspace) => workspace.#copyCheckout());
+  }
+
+  /**
+   * The same of an earlier commit of this repository.
+   * @throws when this checkout's git does not have it
+   */
+  static createAt(commit: string): Promise<Workspace> {
+    const script = 'git -C "$1" archive "$2" | tar -x';
+    return Workspace.#of((workspace) => workspace.#must("sh", "-ec", script, "sh", checkout, commit));
+  }
+
+  static async #of(copy: (workspace: Workspace) => Promise<unknown>): Promise<Workspace> {
     const workspace = new Workspace(await mkdtemp(join(await realpath(tmpdir()), "workspace-")));
     try {
-      await workspace.#copyCheckout();
+      await copy(workspace);
       await workspace.#must(process.execPath, "install", "--no-progress");
       await workspace.#must("git", "init", "--quiet");
       await workspace.#must("git", "config", "user.name", "Tester");
@@ -173,6 +186,12 @@ export class Workspace {
     if (finished.code === 0) return finished;
     throw new Error(`${command.join(" ")} failed in ${this.root}:\n${finished.stdout}${finished.stderr}`);
   }
+}
+
+/** Whether this checkout's git has a commit; an archive and a shallow clone have not. */
+export function hasCommit(commit: string): boolean {
+  const { exitCode } = Bun.spawnSync(["git", "-C", checkout, "cat-file", "-e", `${commit}^{commit}`]);
+  return exitCode === 0;
 }
 
 /** The command that a refusal of the kit prints under its sentence, if it prints one. */
