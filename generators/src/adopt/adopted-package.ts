@@ -1,6 +1,7 @@
 import { parse } from "jsonc-parser";
 import { z } from "zod";
 import { editJson, type JsonEdit } from "../shared/edit-json.ts";
+import { KIT_ALCHEMY } from "./find-alchemy-two.ts";
 
 const schema = z.looseObject({
   name: z.string().optional(),
@@ -10,7 +11,7 @@ const schema = z.looseObject({
 });
 
 /** What an app of the kit depends on. */
-const NEEDED = { "@kit/deploy": "npm:@alchemy-kit/deploy@0.1.0", alchemy: "0.94.0" };
+const NEEDED = { "@kit/deploy": "npm:@alchemy-kit/deploy@0.1.0", alchemy: KIT_ALCHEMY };
 
 /** The scripts that CI runs for the app, of those that it has. */
 export type AdoptedPackage = { text: string; ci: Record<string, string> };

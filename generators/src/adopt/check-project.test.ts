@@ -15,7 +15,8 @@ function adopted(config: object, files: Record<string, Content> = {}) {
 }
 
 function checkFiles(files: Record<string, Content>) {
-  return checkProject(new Map(Object.entries({ "src/index.ts": worker, ...files })));
+  const all = new Map(Object.entries({ "src/index.ts": worker, ...files }));
+  return checkProject(all, { installed: undefined, locked: [] });
 }
 
 describe("of what holds data, prod has what is there, and every other profile its own", () => {

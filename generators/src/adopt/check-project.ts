@@ -2,6 +2,7 @@ import type { Files } from "../shared/files.ts";
 import { adoptProgram } from "./alchemy-program.ts";
 import type { Copy } from "./build-script.ts";
 import { configNotes, findConfigProblems, findEntryProblems } from "./check-wrangler-config.ts";
+import { type AlchemyAround, findAlchemyTwo, KIT_ALCHEMY } from "./find-alchemy-two.ts";
 import { builtByFramework } from "./frameworks.ts";
 import { foldersToCopy } from "./release-folders.ts";
 import { parseWranglerConfig, WRANGLER_FILES, type WranglerConfig } from "./wrangler-config.ts";
@@ -34,9 +35,15 @@ export type ProjectCheck =
 /** What the kit adds to an app, besides its alchemy program. */
 const KIT_FILES = ["alchemy.config.ts", "kit/build.js", "kit/worker.js"];
 
-/** Checks from its files whether a project can become an app of the kit. */
-export function checkProject(files: Files): ProjectCheck {
+/**
+ * Checks from its files whether a project can become an app of the kit.
+ *
+ * @param around what outside them tells which alchemy it is on
+ */
+export function checkProject(files: Files, around: AlchemyAround): ProjectCheck {
   if (files.has("kit.json")) return refused(["kit.json: it is an app of the kit already"]);
+  const alchemyTwo = findAlchemyTwo(files, around);
+  if (alchemyTwo !== undefined) return refused([describeAlchemyTwo(alchemyTwo)]);
   const there = KIT_FILES.filter((path) => files.has(path));
   if (there.length > 0)
     return refused(there.map((path) => `${path}: the kit needs that name for a file of its own`));
@@ -75,6 +82,10 @@ function convertWranglerProject(config: WranglerConfig, files: Files): ProjectCh
     };
   };
   return { kind: "adoptable", convert, name, isNameFixed: false };
+}
+
+function describeAlchemyTwo(sign: string): string {
+  return `this is alchemy 2 (${sign}), and the kit is on alchemy ${KIT_ALCHEMY}: a program of 2 cannot be told the address of the API, so that a rehearsal would reach Cloudflare. Write alchemy.run.ts for alchemy ${KIT_ALCHEMY} (https://v1.alchemy.run), ask for that in package.json: bun add --dev --exact alchemy@${KIT_ALCHEMY}, and adopt it then`;
 }
 
 function refused(problems: string[]): ProjectCheck {

@@ -7,6 +7,7 @@ import { listFiles } from "@alchemy-kit/scaffold";
 import { CommandError } from "../shared/command-error.ts";
 import type { Files } from "../shared/files.ts";
 import { GENERATED_FOLDERS, readPlainFiles } from "../shared/files.ts";
+import { type AlchemyAround, readAlchemyAround } from "./find-alchemy-two.ts";
 
 /** What stays behind: what an install makes anew here, what is secret, and what tools keep for themselves. */
 const LEFT = [
@@ -16,7 +17,12 @@ const LEFT = [
 ];
 
 /** A project as it lies in a folder. `left`: what of it is not brought along. */
-export type Project = { files: Files; executable: ReadonlySet<string>; left: string[] };
+export type Project = {
+  files: Files;
+  executable: ReadonlySet<string>;
+  left: string[];
+  around: AlchemyAround;
+};
 
 /**
  * Reads a project: what git would keep of it, or all but what work leaves there.
@@ -35,7 +41,11 @@ export async function readProject(folder: string, given: string): Promise<Projec
     paths.filter((path) => !isLeft(path)),
   );
   const left = paths.filter((path) => (isLeft(path) ? !path.includes("/") : !files.has(path)));
-  return { files, executable: await executablesAmong(folder, [...files.keys()]), left };
+  const [executable, around] = await Promise.all([
+    executablesAmong(folder, [...files.keys()]),
+    readAlchemyAround(folder),
+  ]);
+  return { files, executable, left, around };
 }
 
 async function executablesAmong(folder: string, paths: readonly string[]): Promise<Set<string>> {

@@ -26,7 +26,7 @@ export const genAdopt: Command = async (args, context) => {
   // `kit adopt` runs this at the root, and passes on where its user is.
   const folder = resolve(process.env.KIT_CALLED_IN ?? cwd, given);
   const project = await readProject(folder, given);
-  const check = refuseUnadoptable(checkProject(project.files), given);
+  const check = refuseUnadoptable(checkProject(project.files, project.around), given);
   const here = appInPlace(root, folder, given);
   const app = chooseAppName(root, folder, here ?? values.name, check);
 

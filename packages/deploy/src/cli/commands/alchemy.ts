@@ -4,6 +4,7 @@ import { alchemyPassword } from "../../platform/cloudflare/password.ts";
 import { alchemyProgram } from "../../platform/cloudflare/program/dev.ts";
 import { programEnv } from "../../platform/cloudflare/program/infrastructure-program.ts";
 import { findProfile } from "../../workspace/find-profile.ts";
+import { assertAlchemyRuns } from "../../workspace/installed-alchemy.ts";
 import { type App, loadApp } from "../../workspace/load-app.ts";
 import { findApp, findWorkspace } from "../../workspace/workspace.ts";
 import { argumentsFor, readAlchemyLine } from "../command/alchemy-line.ts";
@@ -28,7 +29,9 @@ export const alchemyCommand = defineCommand({
   passesThrough: true,
   async run({ raw }, terminal) {
     const workspace = findWorkspace(process.cwd());
-    const app = await loadApp(findApp(workspace, undefined, process.cwd()));
+    const place = findApp(workspace, undefined, process.cwd());
+    assertAlchemyRuns(place);
+    const app = await loadApp(place);
     const line = readAlchemyLine(raw);
     const profile = line.profile === undefined ? undefined : profileMeant(app, line.profile);
     if (profile && line.command === "deploy") return deliver(app, profile, line.version, terminal);

@@ -25,7 +25,7 @@ export const deployCommand = defineCommand({
   positionals: 1,
   run({ positionals: [name], values }, terminal) {
     return whenFree(values.wait, terminal, async () => {
-      const delivery = await openApp(name, terminal, { profile: values.profile });
+      const delivery = await openApp(name, terminal, { profile: values.profile, runsProgram: true });
       const first = profilesOf(delivery.app.config.pipeline)[0];
       const profile = requireProfile(delivery, values.profile ?? first, "deploy");
       const how = { allowBreakingMigration: values["allow-breaking-migration"] };

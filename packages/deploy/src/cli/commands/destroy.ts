@@ -6,6 +6,7 @@ import { kit } from "../../names/action.ts";
 import { Refusal } from "../../names/user-error.ts";
 import { destroy, isIn } from "../../operations/destroy.ts";
 import type { Delivery } from "../../workspace/delivery.ts";
+import { assertAlchemyRuns } from "../../workspace/installed-alchemy.ts";
 import { defineCommand } from "../command/command.ts";
 import { confirmed } from "../input/confirm.ts";
 import { openApp, requireProfile } from "../open/open-app.ts";
@@ -24,7 +25,7 @@ export const destroyCommand = defineCommand({
     if (name === undefined && isPreview(values.profile ?? "")) {
       return destroyPreview(values.profile ?? "", values.yes === true, terminal);
     }
-    const delivery = await openApp(name, terminal, { profile: values.profile });
+    const delivery = await openApp(name, terminal, { profile: values.profile, runsProgram: true });
     const profile = requireProfile(delivery, values.profile, "destroy");
     const app = delivery.app.name;
     const worker = workerOf(delivery, profile);
@@ -52,6 +53,7 @@ async function destroyPreview(profile: string, isMeant: boolean, terminal: Termi
     });
   }
   const there = await openAllIn(profile, terminal, isIn);
+  for (const { app } of there) assertAlchemyRuns(app);
   const results: (Destruction & { app: string })[] = [];
   for (const delivery of there) {
     const destruction = await destroyAndTell(

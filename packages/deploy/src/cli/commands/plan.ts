@@ -4,6 +4,7 @@ import { describeFault } from "../../migrations/describe-fault.ts";
 import type { MigrationFault } from "../../migrations/review.ts";
 import { planMigrations } from "../../operations/plan-migrations.ts";
 import { planRelease, UnsupportedStep } from "../../rollout/plan-run.ts";
+import { assertAlchemyRuns } from "../../workspace/installed-alchemy.ts";
 import { loadApp } from "../../workspace/load-app.ts";
 import { findApp, findWorkspace } from "../../workspace/workspace.ts";
 import { defineCommand } from "../command/command.ts";
@@ -19,7 +20,9 @@ export const planCommand = defineCommand({
   positionals: 1,
   async run({ positionals: [name], values }, terminal) {
     const workspace = findWorkspace(process.cwd());
-    const { config } = await loadApp(findApp(workspace, name, process.cwd()));
+    const place = findApp(workspace, name, process.cwd());
+    assertAlchemyRuns(place);
+    const { config } = await loadApp(place);
     terminal.say(colour.bold(config.name));
     terminal.say(picture(config.pipeline, { width: terminal.width }));
     const unsupported = profilesOf(config.pipeline).flatMap((profile) => {

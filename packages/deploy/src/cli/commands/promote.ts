@@ -32,7 +32,7 @@ export const promoteCommand = defineCommand({
   positionals: 1,
   run({ positionals: [name], values }, terminal) {
     return whenFree(values.wait, terminal, async () => {
-      const delivery = await openApp(name, terminal);
+      const delivery = await openApp(name, terminal, { runsProgram: true });
       const how = { release: values.release, allowBreakingMigration: values["allow-breaking-migration"] };
       if (values.before !== undefined && values.profile === undefined) {
         return promoteUpTo(delivery, values.before, how, terminal);

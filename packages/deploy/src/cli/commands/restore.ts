@@ -22,7 +22,7 @@ export const restoreCommand = defineCommand({
   },
   positionals: 1,
   async run({ positionals: [name], values }, terminal) {
-    const delivery = await openApp(name, terminal);
+    const delivery = await openApp(name, terminal, { runsProgram: true });
     const profile = requireProfile(delivery, values.profile, "restore");
     const app = delivery.app.name;
     const from = requireFlag(

@@ -12,7 +12,7 @@ export const resumeCommand = defineCommand({
   options: {},
   positionals: 1,
   async run({ positionals: [name] }, terminal) {
-    const delivery = await openApp(name, terminal);
+    const delivery = await openApp(name, terminal, { runsProgram: true });
     const outcomes: Outcome[] = [];
     const { runs, refused } = await resume(delivery);
     for (const run of runs) outcomes.push(await reportRun(delivery, run, terminal));

@@ -13,6 +13,7 @@ import { alchemyPassword } from "../../platform/cloudflare/password.ts";
 import { probe } from "../../platform/cloudflare/workers/probe.ts";
 import type { Delivery } from "../../workspace/delivery.ts";
 import { isGone, thisHolder, whoami } from "../../workspace/identity.ts";
+import { assertAlchemyRuns } from "../../workspace/installed-alchemy.ts";
 import { appByLedger, loadApp, loadAppIfSound } from "../../workspace/load-app.ts";
 import type { AppPlace, Workspace } from "../../workspace/workspace.ts";
 import { realClock } from "./real-clock.ts";
@@ -23,6 +24,8 @@ export interface Opening {
   whole?: boolean;
   /** A config that cannot be read is no obstacle: what the ledger knows will do. */
   byLedger?: boolean;
+  /** Its program may be run: it has to be one that the kit can run, which is asked before anything else. */
+  runsProgram?: boolean;
   /** The profile it is about: a preview is one that no config names. */
   profile?: string | undefined;
 }
@@ -35,8 +38,9 @@ export async function openDelivery(
   place: AppPlace,
   env: NodeJS.ProcessEnv,
   progress: Progress,
-  { whole = false, byLedger = false, profile }: Opening = {},
+  { whole = false, byLedger = false, runsProgram = false, profile }: Opening = {},
 ): Promise<Delivery> {
+  if (runsProgram) assertAlchemyRuns(place);
   const read = byLedger ? await loadAppIfSound(place, progress) : await loadApp(place);
   const target = await findTarget(workspace, env, (line) => progress.note("target", line));
   const opened = openAccount(target);
@@ -51,7 +55,10 @@ export async function openDelivery(
   const found = read ?? appByLedger(place, ledger.state);
   const app = { ...found, config: withPreview(found.config, profile) };
   const data = { ledger, account, clock: realClock };
-  const world = () => ({ target, env, password: alchemyPassword(workspace, target, env) });
+  const world = () => {
+    assertAlchemyRuns(place);
+    return { target, env, password: alchemyPassword(workspace, target, env) };
+  };
   const guard = new BackingUpGuard(data, progress);
   const provisioner = new ArtifactProvisioner(app, account.artifacts, world, guard);
   return {
