@@ -28,7 +28,7 @@ beforeAll(async () => {
   [newer, older] = await Promise.all([Workspace.create(), Workspace.createAt(commit)]);
   await newer.kit("emulator", "start", "--detach");
   await older.gen("app", "shop", "--yes");
-}, 120_000);
+}, 240_000);
 afterAll(() => Promise.all([older?.cleanup(), newer?.cleanup()]));
 
 /** What the older kit does, on the emulator of the newer one. */
@@ -60,7 +60,7 @@ describe.skipIf(!isThere)("what the kit of format 1 has made", () => {
     });
     ended(await newer.run([process.execPath, "install"]), 0);
     await newer.commit();
-  }, 120_000);
+  }, 240_000);
 
   test("is opened and verified by today's, with the run that waits", async () => {
     ended(await newer.kit("audit", "verify", "shop"), 0);
@@ -81,7 +81,13 @@ describe.skipIf(!isThere)("what the kit of format 1 has made", () => {
     ended(await newer.kit("rollback", "shop", "--profile", "prod"), 0);
     expect(await healthOf(newer, "shop-prod")).toMatchObject({ release: "v1" });
     ended(await newer.kit("audit", "verify", "shop"), 0);
-  }, 60_000);
+  }, 120_000);
+
+  test("is an app that today's generators update, with no conflict", async () => {
+    const updated = await newer.gen("update", "shop", "--dry-run", "--json");
+    ended(updated, 0);
+    expect(updated.json()).toMatchObject({ conflicts: [] });
+  });
 
   test("is what its events are read by: every field of theirs is known", async () => {
     const code = `import { z } from "zod";
@@ -96,7 +102,7 @@ describe.skipIf(!isThere)("a ledger that today's kit has written to", () => {
     ended(await old("audit", "verify", "shop"), 0);
     ended(await old("lock", "shop", "--profile", "prod", "--reason", "the sale"), 0);
     ended(await newer.kit("unlock", "shop", "--profile", "prod", "--reason", "over"), 0);
-  });
+  }, 120_000);
 
   describe("what the kit of format 1 would misread", () => {
     beforeAll(async () => {
@@ -104,7 +110,7 @@ describe.skipIf(!isThere)("a ledger that today's kit has written to", () => {
       const program = [process.execPath, "tests/raise-format.ts", JSON.stringify(await newer.emulator())];
       ended(await newer.run(program), 0);
       await change(older, "fourth");
-    }, 60_000);
+    }, 120_000);
 
     test("can be looked at with it: status, history and audit answer", async () => {
       const status = await old("status", "shop", "--json");
@@ -141,7 +147,7 @@ describe.skipIf(!isThere)("a ledger that today's kit has written to", () => {
       ended(await newer.kit("resume", "shop"), 0);
       expect(await healthOf(newer, "shop-prod")).toMatchObject({ release: "v3" });
       ended(await newer.kit("audit", "verify", "shop"), 0);
-    }, 60_000);
+    }, 120_000);
 
     test("is not written to by its rollback either, which says to update", async () => {
       const { code, stderr } = await old("rollback", "shop", "--profile", "prod");
