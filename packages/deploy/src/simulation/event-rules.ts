@@ -178,7 +178,7 @@ function checkRunEvent(
     case "gate-evaluated":
       if (event.result === "passed") seen.gatesPassed.add(event.gate);
       if (event.result === "failed") seen.hasFailedGate = true;
-      if (event.result === "pending" || event.result === "inconclusive") checkSuperseded(oracle, run);
+      if (event.result === "pending") checkSuperseded(oracle, run);
       checkWait(oracle, run);
       return;
     case "run-ended":
