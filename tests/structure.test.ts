@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, test } from "vitest";
 import { fileCircles, folderCircles, importGraph } from "./structure/import-graph.ts";
+import { loadedModules } from "./structure/loaded-modules.ts";
 import { specifiersOf } from "./structure/specifiers.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -117,6 +118,17 @@ describe("the floors of packages/deploy", () => {
   test("no files and no folders import each other in a circle", () => {
     const graph = { files, edges };
     expect([...fileCircles(graph), ...folderCircles(graph)]).toEqual([]);
+  });
+});
+
+describe("what a command loads", () => {
+  const src = join(root, "packages/deploy/src");
+
+  test("kit --help starts with a dozen files, no schema and no package but the colours", () => {
+    const { files, packages } = loadedModules(src, "cli/main.ts");
+    expect(packages.filter((name) => !name.startsWith("node:"))).toEqual(["picocolors"]);
+    expect(files.filter((file) => !/^(cli|names|workspace)\//.test(file))).toEqual(["../package.json"]);
+    expect(files.length).toBeLessThan(20);
   });
 });
 

@@ -4,7 +4,7 @@ import { everyday, more } from "./commands.ts";
 import { colour } from "./output/colour.ts";
 
 /** The first page: what people do, then what there is. */
-export async function overview(): Promise<string> {
+export function overview(): string {
   const run = (command: string) => `  ${colour.cyan(bunRun(`kit ${command}`))}`;
   return [
     `${colour.bold("kit")}: takes a release of an app to production safely, and back.`,
@@ -13,16 +13,20 @@ export async function overview(): Promise<string> {
     run("promote shop --profile prod"),
     run("rollback shop --profile prod"),
     "",
-    ...(await summaries(everyday)),
+    ...summaries(everyday),
     "",
     colour.dim("more"),
-    ...(await summaries(more)),
+    ...summaries(more),
     "",
     `${colour.dim("All about one:")} ${bunRun("kit deploy --help")}`,
   ].join("\n");
 }
 
-export function helpOf(name: string, { summary, usage, examples, options }: Command<Options>): string {
+export function helpOf(
+  name: string,
+  summary: string,
+  { usage, examples, options }: Command<Options>,
+): string {
   const flags = Object.entries(options).map(
     ([flag, { type }]) => `--${flag}${type === "string" ? " <…>" : ""}`,
   );
@@ -36,9 +40,6 @@ export function helpOf(name: string, { summary, usage, examples, options }: Comm
   ].join("\n");
 }
 
-async function summaries(commands: Record<string, () => Promise<Command<Options>>>): Promise<string[]> {
-  const loaded = await Promise.all(
-    Object.entries(commands).map(async ([name, load]) => [name, await load()] as const),
-  );
-  return loaded.map(([name, { summary }]) => `  ${name.padEnd(10)} ${colour.dim(summary)}`);
+function summaries(commands: Record<string, { summary: string }>): string[] {
+  return Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${colour.dim(summary)}`);
 }

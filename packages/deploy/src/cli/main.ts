@@ -9,7 +9,6 @@ import type { Command, Options } from "./command/command.ts";
 import { commands } from "./commands.ts";
 import { helpOf, overview } from "./help.ts";
 import { keepAnchors } from "./open/opened.ts";
-import { explain } from "./output/explain.ts";
 import { restoreTerminal, Terminal } from "./output/terminal.ts";
 
 const everywhere = {
@@ -38,7 +37,7 @@ process.exitCode = await main(process.argv.slice(2));
 async function main([name, ...args]: string[]): Promise<number> {
   try {
     if (name === undefined || name === "--help" || name === "help") {
-      terminal.say(await overview());
+      terminal.say(overview());
       return name === undefined ? 2 : 0;
     }
     if (name === "--version") {
@@ -48,6 +47,7 @@ async function main([name, ...args]: string[]): Promise<number> {
     return await runCommand(name, args);
   } catch (error) {
     if (isClosedPipe(error)) return 0;
+    const { explain } = await import("./output/explain.ts");
     return await explain(error, { terminal, debug: args.includes("--debug") });
   }
 }
@@ -58,17 +58,17 @@ function isClosedPipe(error: unknown): boolean {
 }
 
 async function runCommand(name: string, args: string[]): Promise<number> {
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!load) {
+  const registered = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!registered) {
     const meant = closest(name, Object.keys(commands));
     throw new Refusal(`kit has no command "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
       kind: "usage",
       action: kit("--help"),
     });
   }
-  const command = await load();
+  const command = await registered.load();
   if (args.includes("--help") && !command.passesThrough) {
-    terminal.say(helpOf(name, command));
+    terminal.say(helpOf(name, registered.summary, command));
     return 0;
   }
   const parsed = command.passesThrough ? { positionals: [], values: {} } : parse(name, command, args);

@@ -5,10 +5,9 @@ import { colour } from "../output/colour.ts";
 import { defineCommand } from "./command.ts";
 
 /** `kit lock`, `unlock`, `hold` and `unhold`: the same call, with one of two barriers, to place or to lift. */
-export function barrierCommand(name: string, barrier: Barrier, place: boolean, summary: string) {
+export function barrierCommand(name: string, barrier: Barrier, place: boolean) {
   const example = `${name} shop --profile prod --reason "the sale is on"`;
   return defineCommand({
-    summary,
     usage: `${name} <app> --profile prod --reason "…"`,
     examples: [example],
     options: { profile: { type: "string" }, reason: { type: "string" } },

@@ -13,7 +13,6 @@ export interface Call<Of extends Options> {
 }
 
 export interface Command<Of extends Options> {
-  summary: string;
   /** How it is called, without `kit`. */
   usage: string;
   /** Without `kit`. They lead the help. */

@@ -5,13 +5,9 @@ import { colour } from "../output/colour.ts";
 import { defineCommand } from "./command.ts";
 
 /** `kit approve` and `kit reject`: the same call with the opposite answer. */
-export function decisionCommand(
-  decision: "approved" | "rejected",
-  { name, summary }: { name: string; summary: string },
-) {
+export function decisionCommand(decision: "approved" | "rejected", name: string) {
   const example = `${name} shop --gate prod-approval`;
   return defineCommand({
-    summary,
     usage: `${name} <app> --gate <name> [--release v12] [--comment "…"]`,
     examples: [example],
     options: { gate: { type: "string" }, release: { type: "string" }, comment: { type: "string" } },

@@ -1,7 +1,7 @@
 import { findWorkspace } from "../../workspace/workspace.ts";
 import { type Command, defineCommand, type Options } from "./command.ts";
 
-type About = Pick<Command<Options>, "summary" | "usage" | "examples">;
+type About = Pick<Command<Options>, "usage" | "examples">;
 
 /**
  * A command that changes the repository's files, which is the generators' to do: it runs `gen` of the same name,

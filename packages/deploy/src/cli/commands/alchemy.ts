@@ -21,7 +21,6 @@ import { rollbackCommand } from "./rollback.ts";
  * `--profile` would be a set of credentials and its stage the default one; here it means what it says.
  */
 export const alchemyCommand = defineCommand({
-  summary: "alchemy itself, with --profile meaning a profile",
   usage: "alchemy …   (in an app's folder: bun alchemy …)",
   examples: ["alchemy deploy --profile staging", "alchemy deploy --stage mine"],
   options: {},

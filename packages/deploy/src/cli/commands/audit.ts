@@ -14,7 +14,6 @@ import type { Outcome } from "../output/outcome.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const auditCommand = defineCommand({
-  summary: "prove that the ledger is what was written; export it",
   usage: "audit verify|export [<app>] [--format jsonl|csv]",
   examples: ["audit verify shop", "audit export shop --format csv > shop.csv"],
   options: { format: { type: "string" } },

@@ -12,7 +12,6 @@ import type { Terminal } from "../output/terminal.ts";
 const most = 20;
 
 export const backupCommand = defineCommand({
-  summary: "keep what a profile's databases hold; or list what is kept",
   usage: "backup <app> --profile prod [--list]",
   examples: ["backup shop --profile prod", "backup shop --profile prod --list"],
   options: { profile: { type: "string" }, list: { type: "boolean" } },

@@ -11,7 +11,6 @@ import { colour } from "../output/colour.ts";
 import { reportSent } from "../output/report.ts";
 
 export const deployCommand = defineCommand({
-  summary: "build, make a release, and take it to the first profile",
   usage:
     "deploy <app> [--profile staging] [--allow-breaking-migration] [--wait 10m] [--yes] [--checksums file]",
   examples: ["deploy shop --profile staging", "deploy shop --profile preview-12"],

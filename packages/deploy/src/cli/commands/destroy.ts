@@ -16,7 +16,6 @@ import { commandLine } from "../output/command-line.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const destroyCommand = defineCommand({
-  summary: "take down a profile with all its resources and data",
   usage: "destroy [<app>] --profile preview-12 --yes",
   examples: ["destroy shop --profile preview-12 --yes", "destroy --profile preview-12 --yes"],
   options: { profile: { type: "string" }, yes: { type: "boolean" } },

@@ -6,7 +6,6 @@ import { findApp, findWorkspace } from "../../workspace/workspace.ts";
 import { defineCommand } from "../command/command.ts";
 
 export const devCommand = defineCommand({
-  summary: "local development, hot reload",
   usage: "dev [<app>]",
   examples: ["dev shop"],
   options: {},

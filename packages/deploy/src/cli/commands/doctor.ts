@@ -9,7 +9,6 @@ import { colour } from "../output/colour.ts";
 import { showFinding } from "../output/findings.ts";
 
 export const doctorCommand = defineCommand({
-  summary: "does everything agree; with --target cloudflare: is the account ready",
   usage: "doctor [--fix] [--only workflows] [--target cloudflare]",
   examples: ["doctor", "doctor --fix", "doctor --target cloudflare"],
   options: { target: { type: "string" }, only: { type: "string" }, fix: { type: "boolean" } },

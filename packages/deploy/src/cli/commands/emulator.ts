@@ -7,7 +7,6 @@ import { defineCommand } from "../command/command.ts";
 const actions = ["start", "stop", "status"];
 
 export const emulatorCommand = defineCommand({
-  summary: "the local Cloudflare: start, stop, status",
   usage: "emulator start|stop|status",
   examples: ["emulator status", "emulator start", "emulator stop"],
   options: {},

@@ -7,7 +7,6 @@ import { defineCommand } from "../command/command.ts";
 import { requireFlag } from "../open/open-app.ts";
 
 export const feedCommand = defineCommand({
-  summary: "the releases on GitHub as an Atom and an RSS feed, and a page that says where they are",
   usage: "feed --out site",
   examples: ["feed --out site"],
   options: { out: { type: "string" } },

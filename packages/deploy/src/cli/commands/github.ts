@@ -13,7 +13,6 @@ import type { Terminal } from "../output/terminal.ts";
 const LONGEST_WAIT = 43_200;
 
 export const githubCommand = defineCommand({
-  summary: "environments, secrets, ruleset, labels of the repository on GitHub: set up, status",
   usage:
     "github setup|status [--dry-run] [--reviewer <login or org/team>]… [--wait-timer <minutes>] [--strict] [--replace-secrets]",
   examples: ["github setup --dry-run", "github setup", "github status"],

@@ -4,7 +4,6 @@ import { colour } from "../output/colour.ts";
 import { tell } from "../output/describe-event.ts";
 
 export const historyCommand = defineCommand({
-  summary: "everything that happened to an app, in order",
   usage: "history <app>",
   examples: ["history shop"],
   options: {},

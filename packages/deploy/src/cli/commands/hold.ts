@@ -1,8 +1,3 @@
 import { barrierCommand } from "../command/barrier-command.ts";
 
-export const holdCommand = barrierCommand(
-  "hold",
-  "hold",
-  true,
-  "keep releases from a profile; a rollback still goes",
-);
+export const holdCommand = barrierCommand("hold", "hold", true);

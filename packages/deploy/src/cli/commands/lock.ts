@@ -1,8 +1,3 @@
 import { barrierCommand } from "../command/barrier-command.ts";
 
-export const lockCommand = barrierCommand(
-  "lock",
-  "lock",
-  true,
-  "let nothing change a profile, not even a rollback",
-);
+export const lockCommand = barrierCommand("lock", "lock", true);

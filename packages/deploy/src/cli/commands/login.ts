@@ -15,7 +15,6 @@ import type { Terminal } from "../output/terminal.ts";
 const tokens = "https://dash.cloudflare.com/profile/api-tokens";
 
 export const loginCommand = defineCommand({
-  summary: "keep an API token of Cloudflare's where alchemy and the kit find it, once it is checked",
   usage: "login [--account <id>] [--token-stdin]",
   examples: ["login", "login --token-stdin"],
   options: { account: { type: "string" }, "token-stdin": { type: "boolean" } },
@@ -43,9 +42,6 @@ export const loginCommand = defineCommand({
     return { code: 0, json: { ...json, file } };
   },
 });
-
-/** Whoever knows alchemy looks for it under this name. */
-export const configureCommand = { ...loginCommand, summary: "the same as login" };
 
 /** @throws Refusal where there is none, and nobody to ask */
 async function tokenFrom(isPiped: boolean, terminal: Terminal): Promise<string> {

@@ -16,7 +16,6 @@ import type { Terminal } from "../output/terminal.ts";
 const MOST_NAMES = 10_000;
 
 export const matrixCommand = defineCommand({
-  summary: "the apps and packages there are, or that changed, as jobs for CI",
   usage: "matrix [--affected] [--since main]   or   matrix [<app>…] --to prod",
   examples: ["matrix", "matrix --affected --since main", "matrix --to prod"],
   options: { affected: { type: "boolean" }, since: { type: "string" }, to: { type: "string" } },

@@ -13,7 +13,6 @@ import { colour } from "../output/colour.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const planCommand = defineCommand({
-  summary: "the pipeline, as a picture, and what the next release would do to a profile's data",
   usage: "plan <app> [--profile prod]",
   examples: ["plan shop", "plan shop --profile prod"],
   options: { profile: { type: "string" } },

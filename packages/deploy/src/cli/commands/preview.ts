@@ -10,7 +10,6 @@ import { openAllIn } from "../open/open-app-on.ts";
 import { addSummary } from "../output/github-files.ts";
 
 export const previewCommand = defineCommand({
-  summary: "what a pull request's preview is: addresses, health, how much larger",
   usage: "preview --profile preview-12 [--comment]",
   examples: ["preview --profile preview-12"],
   options: { profile: { type: "string" }, comment: { type: "boolean" } },

@@ -18,7 +18,6 @@ interface How {
 }
 
 export const promoteCommand = defineCommand({
-  summary: "carry the newest good release of the profile before onward, through its gates",
   usage:
     "promote <app> --profile prod [--release v12] [--wait 10m] [--allow-breaking-migration]   or   promote <app> --before prod",
   examples: ["promote shop --profile prod", "promote shop --before prod"],

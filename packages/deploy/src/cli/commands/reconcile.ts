@@ -11,7 +11,6 @@ import { commandLine } from "../output/command-line.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const reconcileCommand = defineCommand({
-  summary: "hold what the platform has against what the ledger says, and put it right",
   usage: "reconcile <app> [--fix]   or   reconcile --issue",
   examples: ["reconcile shop", "reconcile shop --fix"],
   options: { fix: { type: "boolean" }, issue: { type: "boolean" } },

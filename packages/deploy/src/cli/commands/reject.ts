@@ -1,6 +1,3 @@
 import { decisionCommand } from "../command/decision-command.ts";
 
-export const rejectCommand = decisionCommand("rejected", {
-  name: "reject",
-  summary: "turn a release away at a manual gate",
-});
+export const rejectCommand = decisionCommand("rejected", "reject");

@@ -21,7 +21,6 @@ const actions: Record<string, ReleaseAction> = {
 };
 
 export const releaseCommand = defineCommand({
-  summary: "list, show, compare, verify and prune releases; clear one of being bad",
   usage: `release ${Object.keys(actions).join("|")} [<app>] …`,
   examples: Object.values(actions).flatMap(({ examples }) => examples),
   options: releaseOptions,

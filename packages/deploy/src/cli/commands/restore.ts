@@ -8,7 +8,6 @@ import { rowsInWords } from "../output/rows.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const restoreCommand = defineCommand({
-  summary: "put back what a backup of a profile's databases holds",
   usage: "restore <app> --profile prod --from <backup>|latest [--dry-run] [--yes]",
   examples: [
     "restore shop --profile prod --from latest --dry-run",

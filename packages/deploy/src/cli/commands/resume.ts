@@ -6,7 +6,6 @@ import type { Outcome } from "../output/outcome.ts";
 import { reportRun } from "../output/report.ts";
 
 export const resumeCommand = defineCommand({
-  summary: "go on with a run that waits or was interrupted",
   usage: "resume <app>",
   examples: ["resume shop"],
   options: {},

@@ -17,7 +17,6 @@ import { reportRun } from "../output/report.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const rollbackCommand = defineCommand({
-  summary: "give a profile back to an earlier good release, at once",
   usage: "rollback [<app>] --profile prod [--to v11|latest-1] [--wait 10m] [--dry-run]",
   examples: ["rollback shop --profile prod", "rollback shop --profile prod --to v11 --dry-run"],
   options: {

@@ -10,7 +10,6 @@ import type { Terminal } from "../output/terminal.ts";
 import { trafficBar } from "../output/traffic-bar.ts";
 
 export const statusCommand = defineCommand({
-  summary: "what serves each profile, and what is on its way",
   usage: "status [<app>]",
   examples: ["status shop", "status shop --json"],
   options: {},

@@ -1,3 +1,3 @@
 import { barrierCommand } from "../command/barrier-command.ts";
 
-export const unholdCommand = barrierCommand("unhold", "hold", false, "lift a hold");
+export const unholdCommand = barrierCommand("unhold", "hold", false);

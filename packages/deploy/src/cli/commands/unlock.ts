@@ -1,3 +1,3 @@
 import { barrierCommand } from "../command/barrier-command.ts";
 
-export const unlockCommand = barrierCommand("unlock", "lock", false, "lift a lock");
+export const unlockCommand = barrierCommand("unlock", "lock", false);

@@ -12,7 +12,6 @@ import { addSummary } from "../output/github-files.ts";
 const MOST_NAMES = 1_000;
 
 export const verifyCommand = defineCommand({
-  summary: "what CI runs for an app or package: its lint, typecheck, test and build",
   usage: "verify <name…>",
   examples: ["verify shop"],
   options: {},
