@@ -16,6 +16,9 @@ const status = z.discriminatedUnion("running", [running, stopped]);
 export type RunningEmulator = z.infer<typeof running>;
 export type EmulatorStatus = z.infer<typeof status>;
 
+/** Milliseconds in which an emulator that is there tells so; after it, its command line is asked. */
+const ANSWER_TIME = 1_000;
+
 /** The repository whose emulator is meant. */
 export interface Repository {
   root: string;
@@ -26,9 +29,34 @@ export function emulatorDir({ root }: Repository, env: NodeJS.ProcessEnv = proce
   return env.KIT_EMULATOR_DIR || join(root, ".kit", "emulator");
 }
 
-/** What the emulator's command line says of the one that keeps its state in `dir`. */
+/**
+ * Whether an emulator runs that keeps its state in `dir`, and where. Its command line says so, for which a process has to
+ * start; one request does where the emulator that `running.json` names answers to the token that is in there.
+ */
 export async function emulatorStatus(dir: string): Promise<EmulatorStatus> {
+  const named = await namedEmulator(dir);
+  if (named && (await answers(named))) return named;
   return status.parse(await emulatorJson(["status", "--dir", dir, "--json"]));
+}
+
+/** The emulator that `running.json` names: one that was killed is named there still. */
+async function namedEmulator(dir: string): Promise<RunningEmulator | undefined> {
+  try {
+    return running.parse(await Bun.file(join(dir, "running.json")).json());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Another emulator, on the port that this one had, knows another token. */
+async function answers({ apiUrl, token }: RunningEmulator): Promise<boolean> {
+  try {
+    const headers = { authorization: `Bearer ${token}` };
+    const signal = AbortSignal.timeout(ANSWER_TIME);
+    return (await fetch(`${apiUrl}/user/tokens/verify`, { headers, signal })).ok;
+  } catch {
+    return false;
+  }
 }
 
 /** Starts the emulator in the background; one that runs already is simply found. @throws Refusal */
