@@ -66,6 +66,7 @@ async function runCommand(name: string, args: string[]): Promise<number> {
       action: kit("--help"),
     });
   }
+  await import("./uncompiled-schemas.ts");
   const command = await registered.load();
   if (args.includes("--help") && !command.passesThrough) {
     terminal.say(helpOf(name, registered.summary, command));
