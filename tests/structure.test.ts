@@ -130,6 +130,13 @@ describe("what a command loads", () => {
     expect(files.filter((file) => !/^(cli|names|workspace)\//.test(file))).toEqual(["../package.json"]);
     expect(files.length).toBeLessThan(20);
   });
+
+  test("status loads zod and the colours, and nothing that drives a run or opens an artifact", () => {
+    const { files, packages } = loadedModules(src, "cli/commands/status.ts");
+    expect(packages.filter((name) => !name.startsWith("node:"))).toEqual(["picocolors", "zod"]);
+    const surplus = /^(backup|migrations|workspace\/artifact|integrations\/notif|engine\/(drive|perform))/;
+    expect(files.filter((file) => surplus.test(file))).toEqual([]);
+  });
 });
 
 describe("the floors of generators", () => {

@@ -4,7 +4,7 @@ import type { Engine } from "../engine/ports/engine.ts";
 import { kit } from "../names/action.ts";
 import type { RunId } from "../names/identity.ts";
 import { Refusal } from "../names/user-error.ts";
-import { openRuns } from "./resume.ts";
+import { openRuns } from "./open-runs.ts";
 
 export interface Decision {
   gate: string;

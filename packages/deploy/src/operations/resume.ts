@@ -1,14 +1,9 @@
-import { isOpen } from "../core/ownership.ts";
 import type { Run } from "../core/run.ts";
 import { resumeRun } from "../engine/drive.ts";
 import type { Engine } from "../engine/ports/engine.ts";
 import { kit } from "../names/action.ts";
 import { Refusal } from "../names/user-error.ts";
-
-/** The runs of an app that have not ended, oldest first. */
-export function openRuns({ ledger }: Engine): Run[] {
-  return [...ledger.state.runs.values()].filter(isOpen);
-}
+import { openRuns } from "./open-runs.ts";
 
 /** How going on with the open runs went. One that is refused, by a hold on its profile say, holds up no other. */
 export interface Resumed {

@@ -9,7 +9,7 @@ import type { Digest, ReleaseName, RunId, VersionId } from "../names/identity.ts
 import { probe } from "../platform/cloudflare/workers/probe.ts";
 import { healthGateOf } from "../rollout/plan-run.ts";
 import type { Delivery } from "../workspace/delivery.ts";
-import { openRuns } from "./resume.ts";
+import { openRuns } from "./open-runs.ts";
 
 export type Health = "healthy" | "failing" | "unreachable";
 

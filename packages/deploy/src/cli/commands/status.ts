@@ -1,5 +1,5 @@
 import type { RunId } from "../../names/identity.ts";
-import { openRuns } from "../../operations/resume.ts";
+import { openRuns } from "../../operations/open-runs.ts";
 import { type AppStatus, isOverdue, type ProfileStatus, status } from "../../operations/status.ts";
 import { bunRun } from "../../workspace/bun-command.ts";
 import { appNames, findWorkspace } from "../../workspace/workspace.ts";

@@ -1,12 +1,8 @@
-import { BackingUpGuard } from "../../backup/database-guard.ts";
-import { ArtifactMigrations } from "../../backup/migrations.ts";
 import { withPreview } from "../../config/index.ts";
 import type { Progress } from "../../engine/ports/progress.ts";
 import { patientStore } from "../../engine/retrying-store.ts";
 import { thisJob } from "../../integrations/github/job.ts";
-import { retireDeployments } from "../../integrations/github/record-deployment.ts";
 import { Ledger } from "../../ledger/ledger.ts";
-import { ArtifactProvisioner } from "../../operations/artifact-provisioner.ts";
 import { openAccount } from "../../platform/cloudflare/account.ts";
 import { findTarget } from "../../platform/cloudflare/find-target.ts";
 import { alchemyPassword } from "../../platform/cloudflare/password.ts";
@@ -16,6 +12,7 @@ import { isGone, thisHolder, whoami } from "../../workspace/identity.ts";
 import { assertAlchemyRuns } from "../../workspace/installed-alchemy.ts";
 import { appByLedger, loadApp, loadAppIfSound } from "../../workspace/load-app.ts";
 import type { AppPlace, Workspace } from "../../workspace/workspace.ts";
+import { artifactPartsOnDemand } from "./artifact-parts-on-demand.ts";
 import { realClock } from "./real-clock.ts";
 
 /** How an app is opened. */
@@ -59,8 +56,7 @@ export async function openDelivery(
     assertAlchemyRuns(place);
     return { target, env, password: alchemyPassword(workspace, target, env) };
   };
-  const guard = new BackingUpGuard(data, progress);
-  const provisioner = new ArtifactProvisioner(app, account.artifacts, world, guard);
+  const { artifacts } = account;
   return {
     workspace,
     app,
@@ -70,12 +66,13 @@ export async function openDelivery(
     assertReady: world,
     notifyDestroyed: async (worker) => {
       const job = thisJob(env);
-      if (job) await retireDeployments(job, worker, progress);
+      if (!job) return;
+      const { retireDeployments } = await import("../../integrations/github/record-deployment.ts");
+      await retireDeployments(job, worker, progress);
     },
     ledger,
     platform: account.platform,
-    provisioner,
-    migrations: new ArtifactMigrations(account.artifacts, data, progress, provisioner),
+    ...artifactPartsOnDemand({ app, artifacts, programs: world, data, progress }),
     probe,
     clock: realClock,
     holder,

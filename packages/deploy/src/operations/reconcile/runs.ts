@@ -4,7 +4,7 @@ import { isHeld } from "../../engine/lease.ts";
 import type { Engine } from "../../engine/ports/engine.ts";
 import { profileState } from "../../ledger/state.ts";
 import { kit } from "../../names/action.ts";
-import { openRuns } from "../resume.ts";
+import { openRuns } from "../open-runs.ts";
 import { isOverdue } from "../status.ts";
 import { type Drift, outcomeOf } from "./finding.ts";
 
