@@ -1,5 +1,3 @@
-import { request } from "@octokit/request";
-import { RequestError } from "@octokit/request-error";
 import { z } from "zod";
 import { Refusal } from "../../names/user-error.ts";
 import { kitVersion } from "../../workspace/kit-version.ts";
@@ -34,6 +32,7 @@ export async function ask<Answer>(
   schema: z.ZodType<Answer>,
 ): Promise<Answer> {
   const what = `${method} ${path || repository}`;
+  const { request } = await import("@octokit/request");
   const answer = await request({
     method,
     baseUrl: api,
@@ -45,7 +44,8 @@ export async function ask<Answer>(
     },
     request: { signal: AbortSignal.timeout(PATIENCE) },
     ...(body && { data: body }),
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    const { RequestError } = await import("@octokit/request-error");
     if (error instanceof RequestError && error.response) throw denied(error, what);
     throw new Refusal(`GitHub cannot be reached at ${api} (${what}).`, { cause: error });
   });
