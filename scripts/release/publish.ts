@@ -4,4 +4,5 @@
 import { must } from "./must.ts";
 
 await must("packages/create-alchemy-kit/build.ts");
+await must("packages/deploy/build.ts");
 await must("x", "--bun", "changeset", "publish");

@@ -2,8 +2,8 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runProgram } from "@alchemy-kit/generators";
 
-/** The packages that are published as their sources, by their folder in the kit's repository. */
-const PACKAGES = ["deploy", "emulator"];
+/** The packages that a program of theirs assembles as they are published, by their folder in the kit's repository. */
+const ASSEMBLED = ["deploy", "create-alchemy-kit"];
 
 /**
  * Puts the kit's packages, as they would be published, into `vendor/` of a repository, where they are workspaces:
@@ -13,18 +13,23 @@ const PACKAGES = ["deploy", "emulator"];
  */
 export async function vendor(clone: string, repository: string, signal: AbortSignal): Promise<void> {
   const folder = join(repository, "vendor");
-  for (const name of PACKAGES) {
-    const to = join(folder, name);
-    const archive = join(folder, `${name}.tgz`);
-    await mkdir(to, { recursive: true });
-    const pack = ["pm", "pack", "--quiet", "--ignore-scripts", "--filename", archive];
-    await runProgram(process.execPath, pack, { cwd: join(clone, "packages", name), signal });
-    await runProgram("tar", ["-xzf", archive, "--strip-components=1", "-C", to], { cwd: folder, signal });
-    await rm(archive);
-    await dropDevelopment(join(to, "package.json"));
+  await packEmulator(clone, folder, signal);
+  for (const name of ASSEMBLED) {
+    const build = join(clone, "packages", name, "build.ts");
+    await runProgram(process.execPath, [build, join(folder, name)], { cwd: clone, signal });
   }
-  const build = join(clone, "packages/create-alchemy-kit/build.ts");
-  await runProgram(process.execPath, [build, join(folder, "create-alchemy-kit")], { cwd: clone, signal });
+}
+
+/** The emulator is published as its sources. */
+async function packEmulator(clone: string, folder: string, signal: AbortSignal): Promise<void> {
+  const to = join(folder, "emulator");
+  const archive = join(folder, "emulator.tgz");
+  await mkdir(to, { recursive: true });
+  const pack = ["pm", "pack", "--quiet", "--ignore-scripts", "--filename", archive];
+  await runProgram(process.execPath, pack, { cwd: join(clone, "packages/emulator"), signal });
+  await runProgram("tar", ["-xzf", archive, "--strip-components=1", "-C", to], { cwd: folder, signal });
+  await rm(archive);
+  await dropDevelopment(join(to, "package.json"));
 }
 
 /** A workspace's devDependencies are installed, a published package's are not. */

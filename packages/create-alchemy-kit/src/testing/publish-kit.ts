@@ -4,24 +4,25 @@ import { must } from "./finish.ts";
 import type { Registry } from "./registry.ts";
 
 const here = join(import.meta.dirname, "../..");
-const engine = ["deploy", "emulator"] as const;
+const published = ["create", "deploy", "emulator"];
 
 /** Packs the kit's three packages as they are published, into folders of theirs in `folder`. */
 export async function packKit(folder: string): Promise<void> {
   await must(["bun", join(here, "build.ts"), join(folder, "create")], { cwd: here });
-  for (const name of engine) {
-    const archive = join(folder, `${name}.tgz`);
-    const pack = ["bun", "pm", "pack", "--quiet", "--ignore-scripts", "--filename", archive];
-    await must(pack, { cwd: join(here, "..", name) });
-    await mkdir(join(folder, name));
-    await must(["tar", "-xzf", archive, "--strip-components=1", "-C", join(folder, name)], { cwd: folder });
-    await rm(archive);
-  }
+  await must(["bun", join(here, "../deploy/build.ts"), join(folder, "deploy")], { cwd: here });
+  const archive = join(folder, "emulator.tgz");
+  const pack = ["bun", "pm", "pack", "--quiet", "--ignore-scripts", "--filename", archive];
+  await must(pack, { cwd: join(here, "../emulator") });
+  await mkdir(join(folder, "emulator"));
+  await must(["tar", "-xzf", archive, "--strip-components=1", "-C", join(folder, "emulator")], {
+    cwd: folder,
+  });
+  await rm(archive);
 }
 
 /** Publishes the packages that are in `folder`. */
 export async function publishKit(folder: string, registry: Registry): Promise<void> {
-  for (const name of ["create", ...engine]) await registry.publish(join(folder, name));
+  for (const name of published) await registry.publish(join(folder, name));
 }
 
 /** A copy of the packed kit, as if it were released as another version. */
