@@ -2,6 +2,7 @@ import { withPreview } from "../../config/index.ts";
 import type { Progress } from "../../engine/ports/progress.ts";
 import { patientStore } from "../../engine/retrying-store.ts";
 import { thisJob } from "../../integrations/github/job.ts";
+import type { Holder } from "../../ledger/event.ts";
 import { Ledger } from "../../ledger/ledger.ts";
 import { openAccount } from "../../platform/cloudflare/account.ts";
 import { findTarget } from "../../platform/cloudflare/find-target.ts";
@@ -42,11 +43,21 @@ export async function openDelivery(
   const target = await findTarget(workspace, env, (line) => progress.note("target", line));
   const opened = openAccount(target);
   const account = { ...opened, ledger: patientStore(opened.ledger, { clock: realClock, progress }) };
-  const holder = thisHolder(whoami(env, workspace.root));
+  let self: Holder | undefined;
+  // Only git may know who it is, and only who writes has to be named.
+  const holder = () => {
+    self ??= thisHolder(whoami(env, workspace.root));
+    return self;
+  };
   const ledger = await Ledger.open(
     place.name,
     account.ledger,
-    { by: holder.who, now: realClock.now },
+    {
+      get by() {
+        return holder().who;
+      },
+      now: realClock.now,
+    },
     whole ? undefined : account.ledger,
   );
   const found = read ?? appByLedger(place, ledger.state);
@@ -75,7 +86,9 @@ export async function openDelivery(
     ...artifactPartsOnDemand({ app, artifacts, programs: world, data, progress }),
     probe,
     clock: realClock,
-    holder,
+    get holder() {
+      return holder();
+    },
     isGone,
     progress,
   };

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 
 /**
@@ -9,7 +8,7 @@ export async function setOutputs(outputs: Record<string, string>, env: NodeJS.Pr
   if (!env.GITHUB_OUTPUT) return;
   const lines = Object.entries(outputs).map(([name, value]) => {
     // A delimiter that nobody can know, so that no value can end itself and set another output.
-    const end = `end-${randomUUID()}`;
+    const end = `end-${crypto.randomUUID()}`;
     return `${name}<<${end}\n${value}\n${end}\n`;
   });
   await appendFile(env.GITHUB_OUTPUT, lines.join(""));
