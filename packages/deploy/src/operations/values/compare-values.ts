@@ -57,10 +57,10 @@ export async function compareReleases(
     const password = passwordAtHand(delivery);
     if (password === undefined) return undefined;
     const read = await record;
-    const [before, after] = await Promise.all(
-      [from, to].map((release) => recordedValues(read, release, password)),
-    );
-    if (before?.kind !== "recorded" || after?.kind !== "recorded") return undefined;
+    // One after the other: to derive a key takes a whole core, and the rollback that goes on meanwhile needs one.
+    const before = await recordedValues(read, from, password);
+    const after = await recordedValues(read, to, password);
+    if (before.kind !== "recorded" || after.kind !== "recorded") return undefined;
     return valueChanges(before.values, after.values).map(({ name }) => name);
   } catch {
     return undefined;
