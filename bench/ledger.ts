@@ -20,7 +20,7 @@ const reason = "the bench";
 print("fold a million events", await foldMany(1_000_000));
 const bench = await Shop.open();
 try {
-  await releaseTwice(bench);
+  await bench.releaseTwice();
   await growLedger(100_000, 500);
   const status = await repeat(5, () => bench.kit("status", "shop"));
   print("status, 100,000 events", median(status));
@@ -45,18 +45,6 @@ async function foldMany(count: number): Promise<number> {
   const start = performance.now();
   fold(entries);
   return performance.now() - start;
-}
-
-/** A `v1` and a `v2` that really serve, so that there is something to roll back to. */
-async function releaseTwice(bench: Shop): Promise<void> {
-  await bench.gen("app", "shop", "--yes");
-  for (let release = 1; release <= 2; release++) {
-    await bench.kit("deploy", "shop");
-    await bench.promote();
-    await bench.approve();
-    await bench.kit("resume", "shop");
-    await bench.change();
-  }
 }
 
 /** Adds releases and other events, through the same code that writes them in earnest. */

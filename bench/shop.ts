@@ -22,6 +22,18 @@ export class Shop {
     return timed(() => this.workspace.kit(...args));
   }
 
+  /** Stamps the app, and takes a `v1` and a `v2` to prod, so that there is something to roll back to. */
+  async releaseTwice(): Promise<void> {
+    await this.gen("app", "shop", "--yes");
+    for (let release = 1; release <= 2; release++) {
+      await this.kit("deploy", "shop");
+      await this.promote();
+      await this.approve();
+      await this.kit("resume", "shop");
+      await this.change();
+    }
+  }
+
   /** Takes the newest release as far as the gate before prod, where it waits. */
   promote(): Promise<number> {
     return timed(() => this.workspace.kit("promote", "shop", "--profile", "prod"), 3);
