@@ -131,11 +131,28 @@ describe("what a command loads", () => {
     expect(files.length).toBeLessThan(20);
   });
 
-  test("status loads zod and the colours, and nothing that drives a run or opens an artifact", () => {
-    const { files, packages } = loadedModules(src, "cli/commands/status.ts");
-    expect(packages.filter((name) => !name.startsWith("node:"))).toEqual(["picocolors", "zod"]);
-    const surplus = /^(backup|migrations|workspace\/artifact|integrations\/notif|engine\/(drive|perform))/;
-    expect(files.filter((file) => surplus.test(file))).toEqual([]);
+  /** What works on an artifact, a backup or triggers, and what speaks to others. */
+  const surplus =
+    /^(backup|workspace\/artifact|workspace\/program-sql|platform\/cloudflare\/(alchemy|triggers|program))\//;
+  const driving = /^engine\/(drive|perform|provision)\.ts$/;
+
+  test.each(["status", "history", "approve", "promote", "rollback", "resume"])(
+    "%s starts with zod and the colours, and with nothing that works on an artifact, a backup or triggers",
+    (command) => {
+      const { files, packages } = loadedModules(src, `cli/commands/${command}.ts`);
+      expect(packages.filter((name) => !name.startsWith("node:"))).toEqual(["picocolors", "zod"]);
+      expect(files.filter((file) => surplus.test(file))).toEqual([]);
+    },
+  );
+
+  test("what provisions a release from its artifact starts without a parser of programs", () => {
+    const { packages } = loadedModules(src, "cli/open/artifact-parts.ts");
+    expect(packages.filter((name) => !name.startsWith("node:"))).toEqual(["modern-tar", "zod"]);
+  });
+
+  test("status starts without what drives a run", () => {
+    const { files } = loadedModules(src, "cli/commands/status.ts");
+    expect(files.filter((file) => driving.test(file))).toEqual([]);
   });
 });
 

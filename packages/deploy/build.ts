@@ -1,7 +1,7 @@
 /**
  * Assembles the package as it is published: `bun build.ts [folder]`, `dist` if none is given. The `kit` command as
  * JavaScript, a file for each command beside what several share, so that it starts at once; the sources, which apps
- * import; a manifest.
+ * import; a manifest. In this repository the command runs from its sources: an edit takes effect at once.
  */
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";

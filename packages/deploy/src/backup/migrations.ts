@@ -78,7 +78,8 @@ export class ArtifactMigrations implements Migrations {
 /** The migrations that an artifact carries. */
 export async function readMigrations(artifacts: ArtifactStore, digest: Digest): Promise<Migration[]> {
   const files = await filesOf(await artifacts.get(digest));
-  return migrationFolders(files).flatMap((folder) =>
+  const folders = await migrationFolders(files);
+  return folders.flatMap((folder) =>
     [...files].flatMap(([path, bytes]) => {
       const isIn = path.startsWith(`${folder}/`) && path.endsWith(".sql");
       return isIn

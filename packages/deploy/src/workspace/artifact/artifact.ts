@@ -8,7 +8,7 @@ import { defaultFolder, migrationName } from "../../migrations/migration.ts";
 import { type Digest, digestOf } from "../../names/identity.ts";
 import { kitVersion } from "../kit-version.ts";
 import type { App } from "../load-app.ts";
-import { foldersNamedIn, type ProgramSql } from "../program-sql/pack.ts";
+import type { ProgramSql } from "../program-sql/pack.ts";
 import type { Program } from "./program.ts";
 
 /** The folders of an app that travel in its artifact, beside its bundled program and what that names. */
@@ -89,10 +89,13 @@ function namesIn(paths: readonly string[], sql: ProgramSql): string[] {
 }
 
 /** The folders of an artifact that its databases take migrations from. */
-export function migrationFolders(files: ReadonlyMap<string, Uint8Array>): string[] {
+export async function migrationFolders(files: ReadonlyMap<string, Uint8Array>): Promise<string[]> {
   const text = (path: string) => new TextDecoder().decode(files.get(path));
   const listed = files.has("artifact.json") ? listedFolders(text("artifact.json")) : undefined;
-  return listed ?? [...new Set([defaultFolder, ...foldersNamedIn(text("alchemy.run.js"))])];
+  if (listed) return listed;
+  // An older kit listed none, so its program is read for them, with a parser that takes long to load.
+  const { foldersNamedIn } = await import("../program-sql/pack.ts");
+  return [...new Set([defaultFolder, ...foldersNamedIn(text("alchemy.run.js"))])];
 }
 
 /** What an artifact holds, by path. @throws when one of the paths leads outside */

@@ -49,7 +49,7 @@ test("a release carries every folder that a database takes migrations from, and 
     "prisma/migrations/20260101_init/migration.sql",
     "seed.sql",
   ]);
-  expect(migrationFolders(files)).toEqual(["drizzle", "prisma/migrations"]);
+  expect(await migrationFolders(files)).toEqual(["drizzle", "prisma/migrations"]);
   expect(artifact.migrations).toEqual([
     "drizzle/0000_first.sql",
     "prisma/migrations/20260101_init/migration.sql",
@@ -62,13 +62,13 @@ test("the ledger names migrations in migrations/ as it always did", async () => 
   expect(migrations).toEqual(["0001_a.sql", "deep/0002_b.sql"]);
 });
 
-test("the folders of an artifact that does not list them are read from its program", () => {
+test("the folders of an artifact that does not list them are read from its program", async () => {
   const text = (of: string) => new TextEncoder().encode(of);
   const old = new Map([
     ["artifact.json", text('{ "schema": 1, "app": "shop", "bun": "1.3.0", "kit": "0.1.0" }')],
     ["alchemy.run.js", text(program('migrationsDir: "./dist/sql"'))],
   ]);
-  expect(migrationFolders(old)).toEqual(["migrations", "dist/sql"]);
+  expect(await migrationFolders(old)).toEqual(["migrations", "dist/sql"]);
 });
 
 test.each([

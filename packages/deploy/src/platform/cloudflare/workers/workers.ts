@@ -16,7 +16,6 @@ import type { AppName } from "../../../names/name.ts";
 import type { CloudflareApi } from "../api/client.ts";
 import { apiPath } from "../api/path.ts";
 import type { Target } from "../api/target.ts";
-import { applyTriggers, missingTriggers, withdrawTriggers } from "../triggers/apply.ts";
 
 const annotations = z.object({
   "workers/tag": z.string().optional(),
@@ -38,6 +37,9 @@ const deploymentListSchema = z.object({
 });
 const settingsSchema = z.object({ tags: z.array(z.string()).nullish() });
 const subdomainSchema = z.object({ subdomain: z.string() });
+
+/** Schemas of every kind of trigger, which most commands have nothing to do with. */
+const loadTriggers = () => import("../triggers/apply.ts");
 
 /** Workers, their versions and deployments, through Cloudflare's API. */
 export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
@@ -103,15 +105,18 @@ export class CloudflareWorkers implements Platform, Anchors, TriggerReader {
     });
   }
 
-  apply(worker: string, change: TriggerChange): Promise<void> {
+  async apply(worker: string, change: TriggerChange): Promise<void> {
+    const { applyTriggers } = await loadTriggers();
     return applyTriggers({ api: this.#api, target: this.#target }, worker, change);
   }
 
-  withdraw(worker: string, triggers: Triggers): Promise<void> {
+  async withdraw(worker: string, triggers: Triggers): Promise<void> {
+    const { withdrawTriggers } = await loadTriggers();
     return withdrawTriggers({ api: this.#api, target: this.#target }, worker, triggers);
   }
 
-  missing(worker: string, wanted: Triggers): Promise<Triggers> {
+  async missing(worker: string, wanted: Triggers): Promise<Triggers> {
+    const { missingTriggers } = await loadTriggers();
     return missingTriggers({ api: this.#api, target: this.#target }, worker, wanted);
   }
 
