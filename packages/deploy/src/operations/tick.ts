@@ -1,6 +1,7 @@
 import { isDue } from "../core/next.ts";
 import type { Engine } from "../engine/ports/engine.ts";
-import { openRuns, type Resumed, resumeRuns } from "./resume.ts";
+import { openRuns } from "./open-runs.ts";
+import { type Resumed, resumeRuns } from "./resume.ts";
 
 /** What a tick did, and when the next one has something to do. */
 export interface Ticked extends Resumed {

@@ -8,7 +8,6 @@ import { reportRun } from "../output/report.ts";
 import type { Terminal } from "../output/terminal.ts";
 
 export const tickCommand = defineCommand({
-  summary: "go on with every run whose time has come, then end; for a schedule",
   usage: "tick [<app>]",
   examples: ["tick", "tick shop"],
   options: {},
