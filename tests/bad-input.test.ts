@@ -56,7 +56,11 @@ async function expectRefused(
   expectRefusal(told, refusal);
   expectRefusal(asked, refusal);
   expect(asked.json()).toEqual({
-    error: { message: expect.stringContaining(refusal.says), action: printedCommand(told) ?? null },
+    error: {
+      code: expect.stringMatching(/^[a-z-]+$/),
+      message: expect.stringContaining(refusal.says),
+      action: printedCommand(told) ?? null,
+    },
   });
   expect(await world()).toEqual(before);
 }

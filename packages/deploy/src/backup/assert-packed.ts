@@ -33,6 +33,7 @@ function pathBelow(root: string, path: string): string | undefined {
 
 function refusal({ resource, name }: AskedDatabase, prop: string, path: string): Refusal {
   return new Refusal(
+    "sql-not-packed",
     `D1Database("${resource}"), the database ${name}, takes ${prop} from ${path}, which was not packed with the release, so nothing of it was reviewed. Nothing was applied to it. Write the path as text in alchemy.run.ts, such as ${prop}: ${prop === "importFiles" ? '["./seed.sql"]' : '"./migrations"'}, and deploy again.`,
   );
 }

@@ -48,6 +48,10 @@ test("with --json exactly one object says it", async () => {
   const { out, code } = await interrupted("--json");
   expect(code).toBe(130);
   expect(JSON.parse(out)).toEqual({
-    error: { message: "Interrupted. Nothing is lost; where things stand:", action: bunRun("kit status") },
+    error: {
+      code: "interrupted",
+      message: "Interrupted. Nothing is lost; where things stand:",
+      action: bunRun("kit status"),
+    },
   });
 });

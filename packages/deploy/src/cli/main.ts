@@ -23,7 +23,7 @@ process.on("SIGINT", () => {
   restoreTerminal();
   const [message, action] = ["Interrupted. Nothing is lost; where things stand:", bunRun("kit status")];
   process.stderr.write(`\n${message} ${action}\n`);
-  terminal.answer({ error: { message, action } });
+  terminal.answer({ error: { code: "interrupted", message, action } });
   process.stdout.write("", () => process.exit(130));
 });
 
@@ -61,10 +61,14 @@ async function runCommand(name: string, args: string[]): Promise<number> {
   const registered = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!registered) {
     const meant = closest(name, Object.keys(commands));
-    throw new Refusal(`kit has no command "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
-      kind: "usage",
-      action: kit("--help"),
-    });
+    throw new Refusal(
+      "command-unknown",
+      `kit has no command "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+      {
+        kind: "usage",
+        action: kit("--help"),
+      },
+    );
   }
   await import("./uncompiled-schemas.ts");
   const command = await registered.load();
@@ -90,7 +94,7 @@ function parse(name: string, command: Command<Options>, args: string[]) {
     throw new Error(`Unexpected argument "${parsed.positionals[command.positionals]}".`);
   } catch (error) {
     const text = error instanceof Error ? (error.message.split(". ")[0] ?? "") : String(error);
-    throw new Refusal(`${text.replace(/\.$/, "")}. It is called so: kit ${command.usage}`, {
+    throw new Refusal("usage", `${text.replace(/\.$/, "")}. It is called so: kit ${command.usage}`, {
       kind: "usage",
       action: kit(name, undefined, { help: true }),
     });

@@ -18,6 +18,7 @@ export function assertPassable(
   const { going } = profileState(state, profile);
   if (going && wanted !== "destroy") {
     throw new Refusal(
+      "being-destroyed",
       `${going.by} began to take ${profile} down at ${going.since}, and it is not all gone. Nothing was changed. Finish that first:`,
       { action: kit("destroy", app, { profile, yes: true }) },
     );
@@ -28,6 +29,7 @@ export function assertPassable(
     if (!placed) continue;
     const lift = barrier === "lock" ? "unlock" : "unhold";
     throw new Refusal(
+      "barred",
       `${placed.by} put a ${barrier} on ${profile} at ${placed.since}: ${placed.reason}. Nothing was changed.`,
       { action: kit(lift, app, { profile, reason: "…" }) },
     );

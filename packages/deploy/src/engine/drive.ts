@@ -204,6 +204,7 @@ class Runner {
     const { id, profile } = this.run;
     await this.#tenure.append(() => [{ type: "lease-released", profile }]);
     throw new Refusal(
+      "give-back-failed",
       `${id} could not give back what it took from ${profile}: ${reason}. It stands interrupted:`,
       {
         action: kit("resume", this.#engine.app.name),

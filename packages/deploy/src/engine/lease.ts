@@ -27,6 +27,7 @@ export function takeLease(state: AppState, profile: ProfileName, judge: Judge): 
   if (lease && isHeld(state, profile, judge) && !isSameHolder(lease.holder, judge.holder)) {
     const { who, host, pid } = lease.holder;
     throw new Busy(
+      "busy",
       `${who} (${host}, process ${pid}) has been working on ${profile} since ${lease.since}. Nothing was changed; try again when that is done, or after ${lease.until}.`,
     );
   }
@@ -59,6 +60,7 @@ export function assertFence(state: AppState, profile: ProfileName, fence: number
   const { lease } = profileState(state, profile);
   if (lease?.fence === fence) return;
   throw new Refusal(
+    "lease-lost",
     `The lease on ${profile} went to ${lease?.holder.who ?? "nobody"} meanwhile; this runner stops here.`,
   );
 }

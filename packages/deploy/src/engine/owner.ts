@@ -21,6 +21,7 @@ export function assertNotOwned(state: AppState, engine: Engine, profile: Profile
   const { id, release } = owner;
   const { gate } = owner.state;
   throw new Refusal(
+    "profile-owned",
     `${id}, which has changed ${profile} for ${release}, waits at ${gate}. Nothing was changed. Approve it, reject it or roll ${profile} back first:`,
     { action: kit("approve", engine.app.name, { gate, release }) },
   );
@@ -39,6 +40,7 @@ export function assertNothingInterrupted(
   const interrupted = ownersOf(state, profile, run).find(isUnderWay);
   if (!interrupted || isHeld(state, profile, engine)) return;
   throw new Refusal(
+    "run-interrupted",
     `${interrupted.id}, which takes ${interrupted.release} to ${profile}, was interrupted; finish it first:`,
     { action: kit("resume", engine.app.name) },
   );

@@ -117,6 +117,7 @@ async function refusalFor(
   const names = [...(isStanding ? [`Worker ${worker}`] : []), ...known];
   const still = names.length > 0 ? ` Still there: ${names.join(", ")}.` : "";
   return new Refusal(
+    "destroy-failed",
     `${profile} of ${engine.app.name} could not be taken down: ${message.replace(/\.$/, "")}.${still}`,
     {
       action: destroyAction(engine.app.name, profile),

@@ -157,6 +157,7 @@ export class Ledger {
   #assertUnderstood(): void {
     if (this.state.unknown === null) return;
     throw new Refusal(
+      "ledger-newer",
       `The ledger of ${this.app} has what this version of the kit does not know: ${this.state.unknown}. It can be read, not written to. Nothing was changed. A later version wrote it, so update @kit/deploy: where a colleague has, git pull brings it; else:`,
       { action: byHand("bunx create-alchemy-kit@latest update") },
     );

@@ -1,4 +1,5 @@
 import { type Action, byHand } from "./action.ts";
+import type { ErrorCode } from "./error-code.ts";
 
 interface Details {
   /** `usage`: the call itself was wrong; `failed`: what was asked for is not so. */
@@ -11,11 +12,13 @@ interface Details {
 /** The kit will not, or cannot, do what was asked. Says to a person what happened and why. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
+  readonly code: ErrorCode;
   readonly kind: "usage" | "failed";
   readonly action: Action | undefined;
 
-  constructor(message: string, { kind = "failed", action, cause }: Details = {}) {
+  constructor(code: ErrorCode, message: string, { kind = "failed", action, cause }: Details = {}) {
     super(message, { cause });
+    this.code = code;
     this.kind = kind;
     this.action = typeof action === "string" ? byHand(action) : action;
   }

@@ -33,7 +33,7 @@ export async function servingWithData(delivery: Delivery, profile: ProfileName):
   const serving = await servingAt(delivery, profile);
   const missing = serving ? `${serving.release.name} has no D1 database` : `no release of ${app.name} serves`;
   if (serving && serving.databases.length > 0) return serving;
-  throw new Refusal(`There is no data to keep or to replace: ${missing} in ${profile}.`, {
+  throw new Refusal("no-data", `There is no data to keep or to replace: ${missing} in ${profile}.`, {
     action: kit("status", app.name),
   });
 }

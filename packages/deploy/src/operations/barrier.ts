@@ -19,10 +19,11 @@ export async function setBarrier(
     const standing = profileState(state, profile).barriers.get(barrier);
     if (place && standing) {
       throw new Refusal(
+        "barrier-placed",
         `${standing.by} put a ${barrier} on ${profile} already, at ${standing.since}: ${standing.reason}.`,
       );
     }
-    if (!place && !standing) throw new Refusal(`There is no ${barrier} on ${profile}.`);
+    if (!place && !standing) throw new Refusal("barrier-missing", `There is no ${barrier} on ${profile}.`);
     return [{ type: place ? "barrier-placed" : "barrier-lifted", barrier, profile, reason }];
   });
 }

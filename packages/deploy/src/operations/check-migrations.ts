@@ -80,6 +80,7 @@ function refusal(
 ): Refusal {
   const command = profilesOf(app.config.pipeline)[0] === profile ? "deploy" : "promote";
   return new Refusal(
+    "migration-breaks",
     [
       what,
       ...breaking.map(shown),

@@ -11,7 +11,7 @@ export async function clearRelease(engine: Engine, name: string, reason: string)
   const { ledger } = engine;
   const release = findRelease(engine, name);
   if (!ledger.state.bad.has(release.digest))
-    throw new Refusal(`${release.name} was not found bad.`, { kind: "usage" });
+    throw new Refusal("not-bad", `${release.name} was not found bad.`, { kind: "usage" });
   const { digest } = release;
   await ledger.append(() => [
     { type: "verdict", verdict: "cleared", profile: null, release: release.name, digest, reason },

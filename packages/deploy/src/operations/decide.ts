@@ -38,7 +38,7 @@ export async function recordDecision(
   await ledger.append((state) => {
     const { state: now } = state.runs.get(id) ?? {};
     if (now?.kind !== "waiting" || now.gate !== made.gate)
-      throw new Refusal(`${id} no longer waits at ${made.gate}.`);
+      throw new Refusal("not-waiting", `${id} no longer waits at ${made.gate}.`);
     return [{ type: "approval-given", run: id, ...made }];
   });
 }
@@ -54,12 +54,14 @@ function waitingAt(engine: Engine, gate: string, release: string | undefined): R
   if (first) {
     const releases = found.map(({ run }) => run.release).join(", ");
     throw new Refusal(
+      "release-ambiguous",
       `Several releases of ${name} wait at ${gate}: ${releases}. Say which, with --release.`,
       { kind: "usage" },
     );
   }
   const there = waiting.map((each) => `${each.run.release} at ${each.gate}`).join(", ");
   throw new Refusal(
+    "not-waiting",
     `No release ${release ? `"${release}" ` : ""}of ${name} waits at a gate "${gate}"${there ? `; waiting: ${there}` : ""}.`,
     { kind: "usage", action: kit("status", name) },
   );

@@ -30,10 +30,14 @@ export async function deploy(delivery: Delivery, profile: ProfileName, how: Send
 function assertFirst({ app }: Delivery, profile: ProfileName): void {
   const [first] = profilesOf(app.config.pipeline);
   if (profile === first) return;
-  throw new Refusal(`${profile} is reached by promoting what ${first} has proved, not by a deploy.`, {
-    kind: "usage",
-    action: kit("promote", app.name, { profile }),
-  });
+  throw new Refusal(
+    "not-first-profile",
+    `${profile} is reached by promoting what ${first} has proved, not by a deploy.`,
+    {
+      kind: "usage",
+      action: kit("promote", app.name, { profile }),
+    },
+  );
 }
 
 function kilobytes(bytes: Uint8Array): string {

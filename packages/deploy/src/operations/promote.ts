@@ -21,10 +21,14 @@ export async function promote(
   const { app } = engine;
   const from = profileBefore(app.config.pipeline, profile);
   if (!from) {
-    throw new Refusal(`${profile} is the first profile: releases are deployed there, not promoted.`, {
-      kind: "usage",
-      action: kit("deploy", app.name, { profile }),
-    });
+    throw new Refusal(
+      "first-profile",
+      `${profile} is the first profile: releases are deployed there, not promoted.`,
+      {
+        kind: "usage",
+        action: kit("deploy", app.name, { profile }),
+      },
+    );
   }
   if (wanted !== undefined) return send(engine, profile, goodRelease(engine, from, profile, wanted), how);
   const release = newestGood(engine, from);
@@ -39,13 +43,18 @@ function goodRelease(engine: Engine, from: ProfileName, to: ProfileName, wanted:
   const { app, ledger } = engine;
   const release = findRelease(engine, wanted);
   if (!profileState(ledger.state, from).good.has(release.name)) {
-    throw new Refusal(`${release.name} has not passed the gates of ${from}, so it goes no further.`, {
-      action: kit("release show", app.name, { release: release.name }),
-    });
+    throw new Refusal(
+      "not-good",
+      `${release.name} has not passed the gates of ${from}, so it goes no further.`,
+      {
+        action: kit("release show", app.name, { release: release.name }),
+      },
+    );
   }
   const live = liveRelease(ledger.state, to);
   if (!live || releaseNumber(live.name) <= releaseNumber(release.name)) return release;
   throw new Refusal(
+    "newer-serves",
     `${live.name} serves ${to}, and is newer than ${release.name}. Going back is a rollback:`,
     {
       action: kit("rollback", app.name, { profile: to, to: release.name }),
@@ -68,7 +77,7 @@ export function newestGood({ app, ledger }: Engine, profile: ProfileName): Relea
   if (newest) return newest;
   const found =
     good.length > 0 ? `, for each was found bad: ${good.map(({ name }) => name).join(", ")}` : " yet";
-  throw new Refusal(`${app.name} has no good release in ${profile}${found}.`, {
+  throw new Refusal("no-good-release", `${app.name} has no good release in ${profile}${found}.`, {
     action: kit("deploy", app.name, { profile }),
   });
 }

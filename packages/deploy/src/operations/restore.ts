@@ -75,6 +75,7 @@ export async function restore(
     assertNothingInterrupted(state, delivery, profile);
     if (liveRelease(state, profile)?.name !== serving.release.name)
       throw new Refusal(
+        "serving-changed",
         `${serving.release.name} no longer serves ${profile}. Nothing was changed; look again with --dry-run.`,
       );
     return [takeLease(state, profile, delivery)];
@@ -131,10 +132,14 @@ async function load(
   try {
     await loadDump(account.databases, bound.id, dump);
   } catch (error) {
-    throw new Refusal(`${bound.name} could not be restored: ${messageOf(error)}. Put back what it held:`, {
-      action: kit("restore", app.name, { profile, from: replaced.name, yes: true }),
-      cause: error,
-    });
+    throw new Refusal(
+      "restore-failed",
+      `${bound.name} could not be restored: ${messageOf(error)}. Put back what it held:`,
+      {
+        action: kit("restore", app.name, { profile, from: replaced.name, yes: true }),
+        cause: error,
+      },
+    );
   }
 }
 
@@ -149,15 +154,22 @@ async function findBackup(
   if (name) return name;
   if (names.length === 0) {
     const action = kit("backup", app.name, { profile });
-    throw new Refusal(`${app.name} has no backup of ${profile}.`, { kind: "usage", action });
+    throw new Refusal("backup-missing", `${app.name} has no backup of ${profile}.`, {
+      kind: "usage",
+      action,
+    });
   }
   const action = kit("backup", app.name, { profile, list: true });
-  throw new Refusal(`${app.name} has no backup "${wanted}" of ${profile}.`, { kind: "usage", action });
+  throw new Refusal("backup-missing", `${app.name} has no backup "${wanted}" of ${profile}.`, {
+    kind: "usage",
+    action,
+  });
 }
 
 function assertDumped(backup: Backup, database: BackedUpDatabase): Dumped {
   if (database.kind === "dump") return database;
   throw new Refusal(
+    "backup-too-large",
     `${database.name} was too large for a backup of the kit's (${Math.round(database.bytes / 1_000_000)} MB). D1 itself can go back to that moment:`,
     { action: `bunx --bun wrangler d1 time-travel restore ${database.name} --timestamp=${backup.at}` },
   );
@@ -167,6 +179,7 @@ function assertBound({ name }: Backup, { release, databases }: Serving, wanted: 
   const found = databases.find((database) => database.name === wanted);
   if (found) return found;
   throw new Refusal(
+    "backup-foreign",
     `The backup ${name} holds the database ${wanted}, which ${release.name} does not use. Nothing was changed.`,
   );
 }

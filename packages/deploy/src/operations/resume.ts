@@ -19,6 +19,7 @@ export async function resume(engine: Engine): Promise<Resumed> {
   const open = openRuns(engine);
   if (open.length === 0) {
     throw new Refusal(
+      "nothing-open",
       `${engine.app.name} has nothing to go on with: no run waits, and none was interrupted.`,
       {
         action: kit("status", engine.app.name),

@@ -47,10 +47,17 @@ export function planOf(
   { traffic, deployable }: Outlook,
 ): RollbackPlan {
   const leaves = servingRelease(state, profile, traffic, deployable);
-  if (!leaves) throw new Refusal(`No release of ${app} serves ${profile}, so there is nothing to roll back.`);
+  if (!leaves)
+    throw new Refusal(
+      "nothing-serves",
+      `No release of ${app} serves ${profile}, so there is nothing to roll back.`,
+    );
   const target = targetOf(state, app, profile, leaves, deployable, to);
   const version = profileState(state, profile).versions.get(target.name);
-  if (!version) throw new Refusal(`${target.name} was never uploaded to ${profile}.`, { kind: "usage" });
+  if (!version)
+    throw new Refusal("never-uploaded", `${target.name} was never uploaded to ${profile}.`, {
+      kind: "usage",
+    });
   const ahead =
     leaves.migrations && target.migrations && migrationsAhead(leaves.migrations, target.migrations);
   return { leaves, target, version, ahead: ahead ?? undefined };
@@ -75,11 +82,15 @@ export async function rollback(
   const meant = from ?? (seen ? servingRelease(ledger.state, profile, asked, deployable)?.name : served);
   const id = await startRun(engine, (state) => {
     if (ownersOf(state, profile)[0] !== seen)
-      throw new Refusal(`Somebody else worked on ${profile} at this moment. Nothing was changed; try again.`);
+      throw new Refusal(
+        "serving-changed",
+        `Somebody else worked on ${profile} at this moment. Nothing was changed; try again.`,
+      );
     const traffic = seen ? asked : profileState(state, profile).traffic;
     const { leaves, target, version } = planOf(state, app.name, profile, to, { traffic, deployable });
     if (leaves.name !== meant) {
       throw new Refusal(
+        "serving-changed",
         `${profile} serves ${leaves.name} by now, not ${meant}: somebody else worked on it. Nothing was changed; look again.`,
         { action: kit("status", app.name) },
       );
@@ -131,6 +142,7 @@ function targetOf(
   if (!named) {
     const known = [...state.releases.keys()].join(", ");
     throw new Refusal(
+      "release-unknown",
       `${app} has no release "${to}"; it has ${known}. "latest-1" is the last good one before the live one.`,
       {
         kind: "usage",
@@ -139,16 +151,24 @@ function targetOf(
     );
   }
   if (named.name === leaves.name)
-    throw new Refusal(`${named.name} is what serves ${profile} now; there is nothing to go back to.`, {
-      kind: "usage",
-    });
+    throw new Refusal(
+      "already-serves",
+      `${named.name} is what serves ${profile} now; there is nothing to go back to.`,
+      {
+        kind: "usage",
+      },
+    );
   assertNotBad(state, app, named);
   assertKept(state, app, named);
   if (!profileState(state, profile).good.has(named.name))
-    throw new Refusal(`${named.name} was never good in ${profile}, so it is nothing to go back to.`, {
-      kind: "usage",
-      action: kit("history", app),
-    });
+    throw new Refusal(
+      "never-good",
+      `${named.name} was never good in ${profile}, so it is nothing to go back to.`,
+      {
+        kind: "usage",
+        action: kit("history", app),
+      },
+    );
   return named;
 }
 
@@ -180,6 +200,7 @@ function earlierGood(
   if (target) return target;
   const count = earlier.length === 0 ? "no" : `only ${earlier.length}`;
   throw new Refusal(
+    "nothing-to-go-back-to",
     `There is nothing good to go back to: ${profile} serves ${leaves.name}, and ${count} earlier release of ${app} was good there, and can still be deployed. Nothing was changed.`,
     { action: kit("history", app) },
   );

@@ -76,7 +76,8 @@ export function plannedSteps({ app }: Engine, profile: ProfileName): RunStep[] {
   try {
     return planRelease(app.config.pipeline, profile);
   } catch (error) {
-    if (error instanceof UnsupportedStep) throw new Refusal(error.message, { kind: "usage", cause: error });
+    if (error instanceof UnsupportedStep)
+      throw new Refusal("step-unsupported", error.message, { kind: "usage", cause: error });
     throw error;
   }
 }
@@ -86,6 +87,7 @@ export async function assertOurs(engine: Engine, profile: ProfileName): Promise<
   const worker = workerOf(engine, profile);
   if ((await engine.platform.script(worker, engine.app.name)).kind !== "foreign") return;
   throw new Refusal(
+    "worker-foreign",
     `A Worker named ${worker} is in this account already, and it is not the kit's. Nothing was changed. Delete it if nobody needs it, or give the app another name.`,
     { action: gen("app", "another-name") },
   );

@@ -62,6 +62,7 @@ export function assertNotBad(state: AppState, app: string, { name, digest }: Rel
   const reason = state.bad.get(digest);
   if (reason === undefined) return;
   throw new Refusal(
+    "release-bad",
     `${name} was found bad (${reason}), so it goes nowhere. Ship a fixed one, or clear it with a reason:`,
     {
       action: kit("release clear", app, { release: name, reason: "…" }),
@@ -74,6 +75,7 @@ export function assertKept(state: AppState, app: string, { name }: Release): voi
   const release = state.releases.get(name);
   if (!release || release.artifact === "kept") return;
   throw new Refusal(
+    "release-pruned",
     `${name} was pruned: its bytes are deleted, so it can be taken nowhere. Promote a newer one, or deploy its commit (${release.provenance.commit?.slice(0, 8) ?? "which is not known"}) again: the same bytes are the same release.`,
     { action: kit("release list", app) },
   );

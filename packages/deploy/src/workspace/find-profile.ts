@@ -13,6 +13,7 @@ export function findProfile({ name, config }: App, wanted: string): ProfileName 
   if (found) return found;
   const meant = closest(wanted, profiles);
   throw new Refusal(
+    "profile-unknown",
     `${name} has no profile "${wanted}"; it has ${profiles.join(", ")}.${meant ? ` Did you mean "${meant}"?` : ""}`,
     { kind: "usage", action: kit("plan", name) },
   );

@@ -38,6 +38,7 @@ function isSupported({ name, version }: Installed): boolean {
 function refusal(app: string, { name, version }: Installed): Refusal {
   const found = version === null ? `${name} in a version that cannot be read` : `${name} ${version}`;
   return new Refusal(
+    "alchemy-unsupported",
     `apps/${app} has ${found} installed: this is ${familyOf({ name, version })}, and the kit is on alchemy ${supported}. A program of alchemy 2 cannot be told the address of the API, and would send the emulator's token and all that it does to Cloudflare. Nothing was run. Write the program for alchemy ${supported}:`,
     { action: `(cd apps/${app} && bun add --dev --exact alchemy@${supported})` },
   );

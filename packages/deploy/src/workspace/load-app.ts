@@ -17,9 +17,13 @@ export async function loadApp(place: AppPlace): Promise<App> {
   const shown = `apps/${place.name}/alchemy.config.ts`;
   const config = await evaluated(file, shown);
   if (config.name === place.name) return { ...place, config };
-  throw new Refusal(`${shown} names the app "${config.name}", but its folder is apps/${place.name}.`, {
-    kind: "usage",
-  });
+  throw new Refusal(
+    "config-misnamed",
+    `${shown} names the app "${config.name}", but its folder is apps/${place.name}.`,
+    {
+      kind: "usage",
+    },
+  );
 }
 
 /** The app, or `undefined` where its config cannot be read; that is said, and why. */
@@ -44,19 +48,29 @@ async function evaluated(file: string, shown: string): Promise<AppConfig> {
   try {
     definition = await import(pathToFileURL(file).href);
   } catch (error) {
-    throw new Refusal(`${shown} cannot be loaded: ${firstLine(error)}`, { kind: "usage", cause: error });
+    throw new Refusal("config-unloadable", `${shown} cannot be loaded: ${firstLine(error)}`, {
+      kind: "usage",
+      cause: error,
+    });
   }
   if (typeof definition !== "object" || definition === null || !("default" in definition)) {
-    throw new Refusal(`${shown} has no default export; write: export default defineApp({ … }).`, {
-      kind: "usage",
-    });
+    throw new Refusal(
+      "config-unloadable",
+      `${shown} has no default export; write: export default defineApp({ … }).`,
+      {
+        kind: "usage",
+      },
+    );
   }
   try {
     return await evaluate(definition.default);
   } catch (error) {
     if (error instanceof ConfigError)
-      throw new Refusal(`${shown}: ${error.message}`, { kind: "usage", cause: error });
-    throw new Refusal(`${shown}: setup() threw: ${firstLine(error)}`, { kind: "usage", cause: error });
+      throw new Refusal("config-invalid", `${shown}: ${error.message}`, { kind: "usage", cause: error });
+    throw new Refusal("config-invalid", `${shown}: setup() threw: ${firstLine(error)}`, {
+      kind: "usage",
+      cause: error,
+    });
   }
 }
 

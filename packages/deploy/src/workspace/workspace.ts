@@ -23,6 +23,7 @@ export function findWorkspace(from: string): Workspace {
     if (isWorkspaceRoot(dir)) return { root: dir };
     if (dir === dirname(dir)) {
       throw new Refusal(
+        "outside-repository",
         `${from} is not inside a repository of the kit: no package.json with workspaces above it.`,
         {
           kind: "usage",
@@ -53,6 +54,7 @@ export function findApp(workspace: Workspace, name: string | undefined, cwd: str
   const wanted = name ?? appAround(workspace, cwd) ?? (apps.length === 1 ? apps[0] : undefined);
   if (wanted === undefined) {
     throw new Refusal(
+      "app-ambiguous",
       apps.length === 0 ? "There is no app yet." : `Which app? There are ${apps.join(", ")}.`,
       apps.length === 0 ? { kind: "usage", action: gen("app", "my-app") } : { kind: "usage" },
     );
@@ -62,15 +64,19 @@ export function findApp(workspace: Workspace, name: string | undefined, cwd: str
 
   const meant = closest(wanted, apps);
   if (checkAppName(wanted).ok && existsSync(join(workspace.root, "apps", wanted))) {
-    throw new Refusal(`apps/${wanted} has no alchemy.config.ts, so it is no app of the kit.`, {
+    throw new Refusal("not-an-app", `apps/${wanted} has no alchemy.config.ts, so it is no app of the kit.`, {
       kind: "usage",
       action: gen("adopt", `apps/${wanted}`, { "dry-run": true }),
     });
   }
-  throw new Refusal(`There is no app "${wanted}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
-    kind: "usage",
-    action: checkAppName(wanted).ok && !meant ? bunRun(`gen app ${wanted}`) : bunRun("gen list"),
-  });
+  throw new Refusal(
+    "app-unknown",
+    `There is no app "${wanted}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+    {
+      kind: "usage",
+      action: checkAppName(wanted).ok && !meant ? bunRun(`gen app ${wanted}`) : bunRun("gen list"),
+    },
+  );
 }
 
 function appAround({ root }: Workspace, cwd: string): string | undefined {

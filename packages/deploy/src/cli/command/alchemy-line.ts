@@ -81,7 +81,7 @@ export function argumentsFor({ raw }: AlchemyLine, profile: string | undefined):
 
 function refusal(why: string, command: string | undefined): Refusal {
   const shown = aboutStages.includes(command ?? "") ? command : "deploy";
-  return new Refusal(`${why}. Nothing was changed.`, {
+  return new Refusal("alchemy-ambiguous", `${why}. Nothing was changed.`, {
     kind: "usage",
     action: `bun alchemy ${shown === "state" ? "state list" : shown} --profile staging`,
   });

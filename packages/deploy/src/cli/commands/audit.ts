@@ -20,7 +20,7 @@ export const auditCommand = defineCommand({
   positionals: 2,
   async run({ positionals: [action, name], values: { format = "jsonl" } }, terminal) {
     if (action !== "verify" && action !== "export") {
-      throw new Refusal(`kit audit has no action "${action ?? ""}"; it has verify and export.`, {
+      throw new Refusal("usage", `kit audit has no action "${action ?? ""}"; it has verify and export.`, {
         kind: "usage",
         action: kit("audit verify", "shop"),
       });
@@ -56,7 +56,7 @@ function sayVerified(
 /** The rows to stdout as they are stored: what an auditor hashes must be what was written, not what we read. */
 function exportRows(rows: readonly Row[], format: string): Outcome {
   if (format !== "jsonl" && format !== "csv") {
-    throw new Refusal(`--format ${format} is not known; it can be jsonl or csv.`, { kind: "usage" });
+    throw new Refusal("usage", `--format ${format} is not known; it can be jsonl or csv.`, { kind: "usage" });
   }
   const columns = ["seq", "prev", "hash", "body"] as const;
   const lines =

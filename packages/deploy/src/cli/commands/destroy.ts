@@ -46,10 +46,14 @@ export const destroyCommand = defineCommand({
 /** Takes down what a pull request left, whichever apps it had changed. Where nothing is, there is nothing to do. */
 async function destroyPreview(profile: string, isMeant: boolean, terminal: Terminal) {
   if (!isMeant) {
-    throw new Refusal(`This deletes ${profile} of every app that has one, with its data. It needs --yes.`, {
-      kind: "usage",
-      action: kit("destroy", undefined, { profile, yes: true }),
-    });
+    throw new Refusal(
+      "confirmation-missing",
+      `This deletes ${profile} of every app that has one, with its data. It needs --yes.`,
+      {
+        kind: "usage",
+        action: kit("destroy", undefined, { profile, yes: true }),
+      },
+    );
   }
   const there = await openAllIn(profile, terminal, isIn);
   for (const { app } of there) assertAlchemyRuns(app);

@@ -30,22 +30,30 @@ export const doctorCommand = defineCommand({
 
 function refuseMisuse({ target, only, fix }: Misused): void {
   if (only !== undefined && !Object.hasOwn(checks, only)) {
-    throw new Refusal(`kit doctor has no check "${only}"; it has ${Object.keys(checks).join(", ")}.`, {
-      kind: "usage",
-      action: kit("doctor"),
-    });
+    throw new Refusal(
+      "usage",
+      `kit doctor has no check "${only}"; it has ${Object.keys(checks).join(", ")}.`,
+      {
+        kind: "usage",
+        action: kit("doctor"),
+      },
+    );
   }
   if (target !== undefined && target !== "cloudflare") {
-    throw new Refusal(`--target ${target} is not known; it can be cloudflare.`, {
+    throw new Refusal("usage", `--target ${target} is not known; it can be cloudflare.`, {
       kind: "usage",
       action: kit("doctor", undefined, { target: "cloudflare" }),
     });
   }
   if (target && fix) {
-    throw new Refusal("--fix mends this checkout; what an account lacks is given in its dashboard.", {
-      kind: "usage",
-      action: kit("doctor", undefined, { fix: true }),
-    });
+    throw new Refusal(
+      "usage",
+      "--fix mends this checkout; what an account lacks is given in its dashboard.",
+      {
+        kind: "usage",
+        action: kit("doctor", undefined, { fix: true }),
+      },
+    );
   }
 }
 

@@ -14,7 +14,7 @@ export const emulatorCommand = defineCommand({
   passesThrough: true,
   async run({ raw: [action = "", ...args] }) {
     if (!actions.includes(action)) {
-      throw new Refusal(`kit emulator has no action "${action}"; it has ${actions.join(", ")}.`, {
+      throw new Refusal("usage", `kit emulator has no action "${action}"; it has ${actions.join(", ")}.`, {
         kind: "usage",
         action: kit("emulator status"),
       });

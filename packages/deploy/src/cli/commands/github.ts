@@ -26,7 +26,7 @@ export const githubCommand = defineCommand({
   positionals: 1,
   async run({ positionals: [action = ""], values, raw }, terminal) {
     if (action !== "setup" && action !== "status") {
-      throw new Refusal(`kit github has no action "${action}"; it has setup, status.`, {
+      throw new Refusal("usage", `kit github has no action "${action}"; it has setup, status.`, {
         kind: "usage",
         action: kit("github status"),
       });
@@ -60,7 +60,7 @@ function minutes(given: string | undefined): number | undefined {
   if (given === undefined) return undefined;
   const number = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN;
   if (number <= LONGEST_WAIT) return number;
-  throw new Refusal(`--wait-timer ${given} is no number of minutes from 0 to ${LONGEST_WAIT}.`, {
+  throw new Refusal("usage", `--wait-timer ${given} is no number of minutes from 0 to ${LONGEST_WAIT}.`, {
     kind: "usage",
     action: kit("github setup", undefined, { "wait-timer": "10" }),
   });

@@ -49,6 +49,7 @@ async function tokenFrom(isPiped: boolean, terminal: Terminal): Promise<string> 
   if (given) return checked(given);
   if (isPiped || !terminal.interactive) {
     throw new Refusal(
+      "token-missing",
       `There is no token: ${isPiped ? "nothing came on stdin" : "CLOUDFLARE_API_TOKEN is not set, and nobody can be asked"}. One is made at ${tokens}.`,
       { kind: "usage", action: `${bunRun("kit login --token-stdin")} < token.txt` },
     );
@@ -61,7 +62,7 @@ async function tokenFrom(isPiped: boolean, terminal: Terminal): Promise<string> 
 /** What has blanks or quotes in it was copied with something else. It is not shown. */
 function checked(token: string): string {
   if (/^[\w.~+/=-]+$/.test(token)) return token;
-  throw new Refusal("That is no API token: it has other signs in it than tokens have.", {
+  throw new Refusal("token-malformed", "That is no API token: it has other signs in it than tokens have.", {
     kind: "usage",
     action: `${bunRun("kit login --token-stdin")} < token.txt`,
   });
@@ -75,7 +76,7 @@ async function choose(
 ): Promise<CloudflareAccount> {
   const [only, ...others] = accounts;
   if (!only) {
-    throw new Refusal("The token sees no account.", {
+    throw new Refusal("token-without-account", "The token sees no account.", {
       action: `give it Account Settings: Read, at ${tokens}`,
     });
   }
@@ -85,6 +86,7 @@ async function choose(
   const found = accounts.find(({ id }) => id === asked);
   if (found) return found;
   throw new Refusal(
+    "account-ambiguous",
     asked ? `The token does not see an account “${asked}”.` : "The token sees several accounts; say which.",
     { kind: "usage", action: kit("login", undefined, { account: only.id }) },
   );

@@ -17,6 +17,7 @@ export const previewCommand = defineCommand({
   async run({ values: { profile = "", comment } }, terminal) {
     if (!isPreview(profile)) {
       throw new Refusal(
+        "usage",
         `"${profile}" is no preview: those are called preview-<number of the pull request>.`,
         {
           kind: "usage",

@@ -34,7 +34,7 @@ export const releaseCommand = defineCommand({
     const surplus = rest[positionals];
     if (foreign !== undefined || surplus !== undefined) {
       const what = foreign ? `Unknown option '--${foreign}'` : `Unexpected argument "${surplus}"`;
-      throw new Refusal(`${what}. It is called so: kit ${usage}`, {
+      throw new Refusal("usage", `${what}. It is called so: kit ${usage}`, {
         kind: "usage",
         action: kit("release", undefined, { help: true }),
       });
@@ -47,6 +47,7 @@ function unknownAction(name: string): Refusal {
   const known = Object.keys(actions);
   const meant = closest(name, known);
   return new Refusal(
+    "usage",
     `kit release has no action "${name}"; it has ${known.join(", ")}.${meant ? ` Did you mean "${meant}"?` : ""}`,
     {
       kind: "usage",

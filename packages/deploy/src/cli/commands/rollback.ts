@@ -54,6 +54,7 @@ export const rollbackCommand = defineCommand({
     }
     if (obstacles.length > 0) {
       throw new Refusal(
+        "rollback-obstructed",
         `${profile} cannot go back to ${target.name}: ${obstacles.join("; ")}. Nothing was changed, and ${leaves.name} serves on. Choose another release, or ship a new one.`,
         { action: kit("release list", app.name) },
       );

@@ -20,7 +20,8 @@ export const verifyCommand = defineCommand({
     const { root } = findWorkspace(process.cwd());
     const members = await readMembers(root);
     const chosen = positionals.map((name) => find(members, name));
-    if (chosen.length === 0) throw new Refusal("Verify what?", { kind: "usage", action: kit("matrix") });
+    if (chosen.length === 0)
+      throw new Refusal("usage", "Verify what?", { kind: "usage", action: kit("matrix") });
     const stdout = "json" in values && values.json ? 2 : "inherit";
 
     const results: { name: string; check: string; passed: boolean }[] = [];
@@ -48,10 +49,14 @@ function find(members: readonly Member[], name: string): Member {
     name,
     members.map((member) => member.name),
   );
-  throw new Refusal(`There is no app or package "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`, {
-    kind: "usage",
-    action: kit("matrix"),
-  });
+  throw new Refusal(
+    "package-unknown",
+    `There is no app or package "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+    {
+      kind: "usage",
+      action: kit("matrix"),
+    },
+  );
 }
 
 function tableOf(results: readonly { name: string; check: string; passed: boolean }[]): string {

@@ -20,10 +20,14 @@ export interface Danger {
  */
 export async function confirmed(danger: Danger, terminal: Terminal): Promise<boolean> {
   if (!terminal.interactive) {
-    throw new Refusal(`${danger.warning} Without a terminal to ask, it needs --yes.`, {
-      kind: "usage",
-      action: byHand(bunRun(`kit ${danger.unasked}`)),
-    });
+    throw new Refusal(
+      "confirmation-missing",
+      `${danger.warning} Without a terminal to ask, it needs --yes.`,
+      {
+        kind: "usage",
+        action: byHand(bunRun(`kit ${danger.unasked}`)),
+      },
+    );
   }
   return (await ask(`${danger.warning} Type ${danger.name} to go on: `)) === danger.name;
 }
@@ -35,10 +39,14 @@ export async function confirmed(danger: Danger, terminal: Terminal): Promise<boo
  */
 export async function agreed(what: string, unasked: string, terminal: Terminal): Promise<boolean> {
   if (!terminal.interactive) {
-    throw new Refusal(`${what} wants somebody's consent. Without a terminal to ask, it needs --yes.`, {
-      kind: "usage",
-      action: byHand(bunRun(`kit ${unasked}`)),
-    });
+    throw new Refusal(
+      "confirmation-missing",
+      `${what} wants somebody's consent. Without a terminal to ask, it needs --yes.`,
+      {
+        kind: "usage",
+        action: byHand(bunRun(`kit ${unasked}`)),
+      },
+    );
   }
   return /^y(es)?$/i.test(await ask("Go on? [y/N] "));
 }

@@ -26,6 +26,7 @@ export async function openAppOn(
   if (only && others.length === 0) return only;
   const names = there.map(({ app }) => app.name).join(", ");
   throw new Refusal(
+    "app-ambiguous",
     only ? `Which app? ${names} are all in ${profile}.` : `No app is deployed to ${profile}.`,
     { kind: "usage" },
   );

@@ -24,6 +24,7 @@ export async function openApp(
 export function requireProfile({ app }: Delivery, profile: string | undefined, command: string): ProfileName {
   if (profile !== undefined) return findProfile(app, profile);
   throw new Refusal(
+    "usage",
     `kit ${command} needs --profile: one of ${Object.keys(app.config.profiles).join(", ")}.`,
     {
       kind: "usage",
@@ -35,5 +36,8 @@ export function requireProfile({ app }: Delivery, profile: string | undefined, c
 /** A flag that cannot be left out. @throws Refusal naming it */
 export function requireFlag(value: string | undefined, flag: string, example: string): string {
   if (value) return value;
-  throw new Refusal(`--${flag} is missing.`, { kind: "usage", action: byHand(bunRun(`kit ${example}`)) });
+  throw new Refusal("usage", `--${flag} is missing.`, {
+    kind: "usage",
+    action: byHand(bunRun(`kit ${example}`)),
+  });
 }

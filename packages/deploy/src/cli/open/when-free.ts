@@ -30,5 +30,5 @@ export async function whenFree<Result>(
 function readDuration(text: string): Duration {
   const read = durationSchema.safeParse(text);
   if (read.success) return read.data;
-  throw new Refusal(`--wait ${text} is no duration; write 30s, 10m or 1h.`, { kind: "usage" });
+  throw new Refusal("usage", `--wait ${text} is no duration; write 30s, 10m or 1h.`, { kind: "usage" });
 }

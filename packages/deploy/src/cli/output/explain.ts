@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../names/error-code.ts";
 import { messageOf, Refusal } from "../../names/user-error.ts";
 import { bunRun } from "../../workspace/bun-command.ts";
 import { colour } from "./colour.ts";
@@ -18,6 +19,7 @@ export async function explain(
     write(`      ${colour.dim(`${bunRun("kit …")} --debug says more`)}`);
   if (debug && error instanceof Error) write(colour.dim(error.stack ?? ""));
   await faultOnGitHub(messageOf(error), action, process.env);
-  terminal.answer({ error: { message: messageOf(error), action: action ?? null } });
+  const code: ErrorCode = error instanceof Refusal ? error.code : "unexpected";
+  terminal.answer({ error: { code, message: messageOf(error), action: action ?? null } });
   return error instanceof Refusal && error.kind === "usage" ? 2 : 1;
 }

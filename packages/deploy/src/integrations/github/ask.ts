@@ -47,11 +47,15 @@ export async function ask<Answer>(
   }).catch(async (error: unknown) => {
     const { RequestError } = await import("@octokit/request-error");
     if (error instanceof RequestError && error.response) throw denied(error, what);
-    throw new Refusal(`GitHub cannot be reached at ${api} (${what}).`, { cause: error });
+    throw new Refusal("github-unreachable", `GitHub cannot be reached at ${api} (${what}).`, {
+      cause: error,
+    });
   });
   const parsed = schema.safeParse(answer.data);
   if (parsed.success) return parsed.data;
-  throw new Refusal(`GitHub (${what}) answered something else than is documented.`, { cause: parsed.error });
+  throw new Refusal("github-unexpected", `GitHub (${what}) answered something else than is documented.`, {
+    cause: parsed.error,
+  });
 }
 
 /** A question whose answer does not matter, once it is done. @throws Denied */

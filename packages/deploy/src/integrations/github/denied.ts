@@ -9,7 +9,7 @@ export class Denied extends Refusal {
   readonly reason: Reason;
 
   constructor(reason: Reason, message: string, options: { action?: string; cause: unknown }) {
-    super(message, options);
+    super(`github-${reason}`, message, options);
     this.reason = reason;
   }
 }

@@ -20,6 +20,7 @@ async function placeOf(workspace: Workspace, env: NodeJS.ProcessEnv) {
   const url = await sourceRepository(workspace);
   if (url === undefined) {
     throw new Refusal(
+      "github-repository-unknown",
       "This repository has no remote “origin” yet, so it is not known where it is on GitHub.",
       {
         action: "gh repo create --source . --push   (or: git remote add origin https://github.com/you/name)",
@@ -32,10 +33,14 @@ async function placeOf(workspace: Workspace, env: NodeJS.ProcessEnv) {
 
 function checked(repository: string): string {
   if (/^[\w.-]+\/[\w.-]+$/.test(repository)) return repository;
-  throw new Refusal(`“${repository}” is no repository on GitHub: those are called owner/name.`, {
-    kind: "usage",
-    action: "export GITHUB_REPOSITORY=owner/name",
-  });
+  throw new Refusal(
+    "github-repository-malformed",
+    `“${repository}” is no repository on GitHub: those are called owner/name.`,
+    {
+      kind: "usage",
+      action: "export GITHUB_REPOSITORY=owner/name",
+    },
+  );
 }
 
 /** Source: https://docs.github.com/en/enterprise-server@3.19/rest/quickstart */
@@ -47,6 +52,7 @@ async function tokenOf(server: string, env: NodeJS.ProcessEnv): Promise<string> 
   const token = env.GITHUB_TOKEN || env.GH_TOKEN || (await tokenOfGh(new URL(server).host));
   if (token) return token;
   throw new Refusal(
+    "github-token-missing",
     "There is no token for GitHub: neither GITHUB_TOKEN nor GH_TOKEN is set, and gh has none.",
     {
       kind: "usage",

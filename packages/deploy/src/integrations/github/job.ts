@@ -38,6 +38,7 @@ export function requireJob(env: NodeJS.ProcessEnv): Job {
   const job = thisJob(env);
   if (job) return job;
   throw new Refusal(
+    "github-no-job",
     "This speaks to GitHub about the job that it runs in, and it runs in none, or in one without GITHUB_TOKEN.",
     { kind: "usage" },
   );

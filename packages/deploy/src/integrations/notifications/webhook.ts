@@ -10,7 +10,11 @@ export const webhook: Channel = {
   variable: "KIT_NOTIFY_WEBHOOK",
   async message(news, url, env) {
     const secret = env.KIT_NOTIFY_SECRET;
-    if (!secret) throw new Refusal("KIT_NOTIFY_SECRET is not set, and nothing is sent unsigned");
+    if (!secret)
+      throw new Refusal(
+        "notification-unsigned",
+        "KIT_NOTIFY_SECRET is not set, and nothing is sent unsigned",
+      );
     const body = JSON.stringify(news);
     return { url, body, headers: { "x-kit-signature-256": `sha256=${await hmac(body, secret)}` } };
   },

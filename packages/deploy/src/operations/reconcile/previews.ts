@@ -23,9 +23,13 @@ export function previewDrift(delivery: Delivery): Drift[] {
       fix: async () => {
         const destruction = await destroy(delivery, profile);
         if (!destruction?.left.length) return "destroyed";
-        throw new Refusal(`${profile} is not all gone: ${destruction.left.map(nameOf).join(", ")}.`, {
-          action,
-        });
+        throw new Refusal(
+          "destroy-incomplete",
+          `${profile} is not all gone: ${destruction.left.map(nameOf).join(", ")}.`,
+          {
+            action,
+          },
+        );
       },
       action,
     };

@@ -26,7 +26,7 @@ export function findRelease(engine: Pick<Engine, "app" | "ledger">, wanted: stri
   const there = newest
     ? `it has ${oldest ? `${oldest.name} to ${newest.name}` : newest.name}`
     : "it has none yet";
-  throw new Refusal(`${name} has no release "${wanted}"; ${there}.`, {
+  throw new Refusal("release-unknown", `${name} has no release "${wanted}"; ${there}.`, {
     kind: "usage",
     action: kit("release list", name),
   });

@@ -73,10 +73,14 @@ function judged(
     return retention(state, platform, keep);
   } catch (error) {
     if (!(error instanceof Unprovable)) throw error;
-    throw new Refusal(`${error.message} So it cannot be told what is needed, and nothing was deleted.`, {
-      action: kit("status", app.name),
-      cause: error,
-    });
+    throw new Refusal(
+      "ledger-unreadable",
+      `${error.message} So it cannot be told what is needed, and nothing was deleted.`,
+      {
+        action: kit("status", app.name),
+        cause: error,
+      },
+    );
   }
 }
 

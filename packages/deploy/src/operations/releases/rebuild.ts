@@ -46,10 +46,16 @@ export async function rebuild({ workspace, app, env }: Delivery, release: Releas
 function rebuildable(release: Release): string {
   const { bun, dirty, kit } = release.provenance;
   const commit = commitOf(release);
-  if (!commit) throw new Refusal("no commit of it is known, so it cannot be built again");
-  if (dirty) throw new Refusal("it was built from changes that no commit holds, so it cannot be built again");
-  if (bun !== Bun.version) throw new Refusal(`Bun ${bun} built it, this is Bun ${Bun.version}`);
-  if (kit !== kitVersion) throw new Refusal(`kit ${kit} built it, this is kit ${kitVersion}`);
+  if (!commit) throw new Refusal("not-rebuildable", "no commit of it is known, so it cannot be built again");
+  if (dirty)
+    throw new Refusal(
+      "not-rebuildable",
+      "it was built from changes that no commit holds, so it cannot be built again",
+    );
+  if (bun !== Bun.version)
+    throw new Refusal("not-rebuildable", `Bun ${bun} built it, this is Bun ${Bun.version}`);
+  if (kit !== kitVersion)
+    throw new Refusal("not-rebuildable", `kit ${kit} built it, this is kit ${kitVersion}`);
   return commit;
 }
 
@@ -59,5 +65,6 @@ async function must(
 ): Promise<void> {
   const child = Bun.spawn(command, { cwd, env, stdin: "ignore", stdout: "ignore", stderr: "pipe" });
   const [said, code] = await Promise.all([child.stderr.text(), child.exited]);
-  if (code !== 0) throw new Refusal(`Could not ${what}:\n${said.trim().replace(/^/gm, "  ")}`);
+  if (code !== 0)
+    throw new Refusal("rebuild-failed", `Could not ${what}:\n${said.trim().replace(/^/gm, "  ")}`);
 }

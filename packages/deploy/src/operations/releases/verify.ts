@@ -45,16 +45,20 @@ export async function readStatement(
   { name, provenance }: Release,
 ): Promise<{ text: string; said: Statement }> {
   if (!provenance.statement) {
-    throw new Refusal(`${name} was made by kit ${provenance.kit}, which kept no provenance statement.`);
+    throw new Refusal(
+      "no-provenance",
+      `${name} was made by kit ${provenance.kit}, which kept no provenance statement.`,
+    );
   }
   const text = new TextDecoder().decode(await account.artifacts.getProvenance(provenance.statement));
   return { text, said: statement.parse(JSON.parse(text)) };
 }
 
 async function checkArtifact({ account }: Delivery, { digest, size, artifact }: Release): Promise<string> {
-  if (artifact !== "kept") throw new Refusal("its bytes were pruned");
+  if (artifact !== "kept") throw new Refusal("release-pruned", "its bytes were pruned");
   const bytes = await account.artifacts.get(digest);
-  if (bytes.byteLength !== size) throw new Refusal(`it has ${bytes.byteLength} bytes, in the ledger ${size}`);
+  if (bytes.byteLength !== size)
+    throw new Refusal("artifact-differs", `it has ${bytes.byteLength} bytes, in the ledger ${size}`);
   return `${bytes.byteLength} bytes, ${short(digest)}`;
 }
 
@@ -62,7 +66,7 @@ async function checkProvenance(delivery: Delivery, release: Release): Promise<st
   const { said } = await readStatement(delivery, release);
   const { digest, provenance } = release;
   const found = contradictions(said, { app: delivery.app.name, digest, provenance });
-  if (found.length > 0) throw new Refusal(found.join("; "));
+  if (found.length > 0) throw new Refusal("provenance-differs", found.join("; "));
   const { builder, metadata } = said.predicate.runDetails;
   const builtBy = metadata.invocationId ?? `${builder.id.split("#").at(-1)}`;
   return `built by ${builtBy}${provenance.commit ? ` from ${provenance.commit.slice(0, 8)}` : ""}`;
@@ -71,7 +75,10 @@ async function checkProvenance(delivery: Delivery, release: Release): Promise<st
 async function checkRebuild(delivery: Delivery, release: Release): Promise<string> {
   const made = await rebuild(delivery, release);
   if (made === release.digest) return `built again from its commit: ${short(made)}`;
-  throw new Refusal(`built again from its commit, it is ${short(made)}, not ${short(release.digest)}`);
+  throw new Refusal(
+    "artifact-differs",
+    `built again from its commit, it is ${short(made)}, not ${short(release.digest)}`,
+  );
 }
 
 async function checked(check: Check["check"], look: () => Promise<string>): Promise<Check> {

@@ -73,10 +73,14 @@ export function emulatorCommand(args: readonly string[]): string[] {
 async function emulatorJson(args: readonly string[]): Promise<unknown> {
   const child = Bun.spawn(emulatorCommand(args), { stdin: "ignore", stdout: "pipe", stderr: "pipe" });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
-  if (code !== 0) throw new Refusal(`The emulator did not ${args[0]}: ${err.trim() || `exit code ${code}`}`);
+  if (code !== 0)
+    throw new Refusal(
+      "emulator-failed",
+      `The emulator did not ${args[0]}: ${err.trim() || `exit code ${code}`}`,
+    );
   try {
     return JSON.parse(out);
   } catch (error) {
-    throw new Refusal(`The emulator did not answer in JSON: ${messageOf(error)}`);
+    throw new Refusal("emulator-failed", `The emulator did not answer in JSON: ${messageOf(error)}`);
   }
 }

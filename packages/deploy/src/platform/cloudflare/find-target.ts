@@ -19,10 +19,14 @@ export async function findTarget(
 ): Promise<Target> {
   const wanted = env.KIT_TARGET;
   if (wanted && wanted !== "emulator" && wanted !== "cloudflare") {
-    throw new Refusal(`KIT_TARGET is "${wanted}"; it can be emulator or cloudflare, or not be set.`, {
-      kind: "usage",
-      action: "export KIT_TARGET=emulator",
-    });
+    throw new Refusal(
+      "target-unknown",
+      `KIT_TARGET is "${wanted}"; it can be emulator or cloudflare, or not be set.`,
+      {
+        kind: "usage",
+        action: "export KIT_TARGET=emulator",
+      },
+    );
   }
   if (wanted === "emulator" || (!wanted && (await isOwnEmulator(repository, env))))
     return emulated(repository, env, say);
@@ -30,6 +34,7 @@ export async function findTarget(
   if (given) return cloudflareTarget(given, env);
   if (env.CI) {
     throw new Refusal(
+      "target-not-chosen",
       "CI is set, and there is neither CLOUDFLARE_API_TOKEN nor CLOUDFLARE_ACCOUNT_ID; here the emulator is never chosen silently.",
       { kind: "usage", action: "export KIT_TARGET=emulator   (or set the two)" },
     );
@@ -54,10 +59,14 @@ function credentialsIn(env: NodeJS.ProcessEnv): Credentials | undefined {
   if (token && accountId) return { token, accountId };
   if (!token && !accountId) return undefined;
   const missing = token ? "CLOUDFLARE_ACCOUNT_ID" : "CLOUDFLARE_API_TOKEN";
-  throw new Refusal(`${missing} is not set, but the other half of Cloudflare's credentials is.`, {
-    kind: "usage",
-    action: `export ${missing}=…   (or KIT_TARGET=emulator for the local emulator)`,
-  });
+  throw new Refusal(
+    "credentials-incomplete",
+    `${missing} is not set, but the other half of Cloudflare's credentials is.`,
+    {
+      kind: "usage",
+      action: `export ${missing}=…   (or KIT_TARGET=emulator for the local emulator)`,
+    },
+  );
 }
 
 /** @throws Refusal when nobody has logged in */
@@ -65,6 +74,7 @@ async function loginFor(env: NodeJS.ProcessEnv): Promise<Credentials> {
   const login = await storedLogin(env);
   if (login) return { token: login.token, accountId: login.account.id };
   throw new Refusal(
+    "login-missing",
     "There is no account to go to: CLOUDFLARE_API_TOKEN is not set, and nobody has logged in.",
     { kind: "usage", action: kit("login") },
   );

@@ -12,10 +12,14 @@ export function alchemyPassword(repository: Repository, target: Target, env: Nod
   const given = env.ALCHEMY_PASSWORD;
   if (given) return given;
   if (target.workers.kind === "workers.dev") {
-    throw new Refusal("ALCHEMY_PASSWORD is not set; alchemy encrypts the secrets in its state with it.", {
-      kind: "usage",
-      action: "export ALCHEMY_PASSWORD=…   (keep it: without it the state cannot be read again)",
-    });
+    throw new Refusal(
+      "password-missing",
+      "ALCHEMY_PASSWORD is not set; alchemy encrypts the secrets in its state with it.",
+      {
+        kind: "usage",
+        action: "export ALCHEMY_PASSWORD=…   (keep it: without it the state cannot be read again)",
+      },
+    );
   }
   const file = join(emulatorDir(repository, env), "alchemy-password");
   if (existsSync(file)) return readFileSync(file, "utf8").trim();

@@ -19,6 +19,7 @@ export function assertSelfContained(app: App, code: string): void {
     const source = sourceOf(node);
     if (!source || isText(source) || isForeign(node.start)) continue;
     throw new Refusal(
+      "import-unknown",
       `apps/${app.name}/alchemy.run.ts imports ${code.slice(source.start, source.end)}, which cannot be told without running it, so it cannot be packed. Write what is imported as text. Nothing was released.`,
     );
   }

@@ -22,7 +22,10 @@ export async function build(app: App, env: NodeJS.ProcessEnv): Promise<void> {
   });
   const [out, err, code] = await Promise.all([child.stdout.text(), child.stderr.text(), child.exited]);
   if (code !== 0) {
-    throw new Refusal(`The build of ${app.name} failed (exit code ${code}):\n${indent(`${out}\n${err}`)}`);
+    throw new Refusal(
+      "build-failed",
+      `The build of ${app.name} failed (exit code ${code}):\n${indent(`${out}\n${err}`)}`,
+    );
   }
 }
 

@@ -35,6 +35,7 @@ export async function bundleProgram(app: App, env: NodeJS.ProcessEnv): Promise<P
   const [first, ...others] = Object.entries(app.config.resources);
   if (!first) {
     throw new Refusal(
+      "program-missing",
       `apps/${app.name} has neither an alchemy.run.ts nor resources in its alchemy.config.ts.`,
       {
         kind: "usage",
@@ -43,6 +44,7 @@ export async function bundleProgram(app: App, env: NodeJS.ProcessEnv): Promise<P
   }
   if (others.length > 0) {
     throw new Refusal(
+      "several-workers",
       `apps/${app.name} names several Workers; write an alchemy.run.ts that says how they belong together.`,
       {
         kind: "usage",
@@ -91,6 +93,7 @@ async function bundle(app: App, entrypoint: string, target: Target, env: NodeJS.
   if (exitCode === 0) return code;
   const reasons = [...said.matchAll(/^error: (.*)$/gm)].map(([, reason]) => reason).join("; ");
   throw new Refusal(
+    "program-not-bundled",
     `apps/${app.name}/${basename(entrypoint)} cannot be bundled: ${reasons || said.trim() || `exit code ${exitCode}`}`,
   );
 }

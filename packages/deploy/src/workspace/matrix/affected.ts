@@ -46,7 +46,7 @@ export async function affectedSince(
 async function changedPaths(root: string, commit: string): Promise<string[]> {
   const said = await askGit(root, "diff", "--name-only", "--no-renames", "-z", commit, "HEAD");
   if (said === undefined)
-    throw new Refusal(`git cannot say what changed since ${commit}.`, { action: "git status" });
+    throw new Refusal("git-failed", `git cannot say what changed since ${commit}.`, { action: "git status" });
   return said.split("\0").filter(Boolean);
 }
 

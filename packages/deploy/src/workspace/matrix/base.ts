@@ -30,10 +30,14 @@ export async function findBase(
   if (since !== undefined) {
     const commit = await mergeBase(root, since);
     if (commit) return { kind: "commit", commit, why: `since ${since}` };
-    throw new Refusal(`There is no commit "${since}" in this clone that this one comes from.`, {
-      kind: "usage",
-      action: "git fetch --unshallow origin",
-    });
+    throw new Refusal(
+      "commit-unknown",
+      `There is no commit "${since}" in this clone that this one comes from.`,
+      {
+        kind: "usage",
+        action: "git fetch --unshallow origin",
+      },
+    );
   }
   if (!env.GITHUB_EVENT_PATH) return everything("nothing says since when; --since does");
   const { before, pull_request, merge_group } = event.parse(

@@ -42,7 +42,7 @@ export async function readManifest(root: string, dir: string): Promise<Manifest>
   try {
     return manifest.parse(JSON.parse(await readFile(join(root, path), "utf8")));
   } catch (cause) {
-    throw new Refusal(`${path} cannot be read as a package's manifest.`, {
+    throw new Refusal("manifest-unreadable", `${path} cannot be read as a package's manifest.`, {
       kind: "usage",
       action: `git checkout -- ${path}`,
       cause,

@@ -85,7 +85,7 @@ function sorted({ folders, files }: ProgramSql): ProgramSql {
 }
 
 function refusal(app: App, what: string): Refusal {
-  return new Refusal(`apps/${app.name}/alchemy.run.ts ${what} Nothing was released.`);
+  return new Refusal("sql-unknown", `apps/${app.name}/alchemy.run.ts ${what} Nothing was released.`);
 }
 
 function shown(code: string): string {

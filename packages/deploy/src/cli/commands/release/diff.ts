@@ -22,7 +22,7 @@ export const diffAction: ReleaseAction = {
   async run(positionals, _values, terminal) {
     const [to, from, name] = positionals.toReversed();
     if (from === undefined || to === undefined) {
-      throw new Refusal("Two releases are needed, the older one first.", {
+      throw new Refusal("usage", "Two releases are needed, the older one first.", {
         kind: "usage",
         action: byHand(bunRun(`kit ${example}`)),
       });

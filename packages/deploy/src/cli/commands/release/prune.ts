@@ -50,7 +50,7 @@ export const pruneAction: ReleaseAction = {
 
 function countOf(text: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new Refusal(`--keep ${text} is no number of releases to keep; at least 1 is kept.`, {
+  throw new Refusal("usage", `--keep ${text} is no number of releases to keep; at least 1 is kept.`, {
     kind: "usage",
     action: kit("release prune", undefined, { help: true }),
   });
@@ -62,10 +62,14 @@ async function confirmed(
 ): Promise<boolean> {
   const what = `the bytes of ${unneeded.length} release${unneeded.length === 1 ? "" : "s"} for ever`;
   if (!terminal.interactive) {
-    throw new Refusal(`This deletes ${what}. Without a terminal to ask, it needs --yes.`, {
-      kind: "usage",
-      action: kit("release prune", app, { keep: String(keep), yes: true }),
-    });
+    throw new Refusal(
+      "confirmation-missing",
+      `This deletes ${what}. Without a terminal to ask, it needs --yes.`,
+      {
+        kind: "usage",
+        action: kit("release prune", app, { keep: String(keep), yes: true }),
+      },
+    );
   }
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await lines.question(`This deletes ${what}. Type yes to go on: `);

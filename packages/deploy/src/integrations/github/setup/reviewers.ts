@@ -23,7 +23,7 @@ export async function reviewers(scene: Scene, environment: Protected): Promise<I
   if (!mayHave(scene, "enterprise")) return [{ kind: "impossible", what, why: needs("enterprise"), instead }];
   const wished = await Promise.all(scene.wishes.reviewers.map((each) => find(scene, each)));
   if (wished.length > MOST) {
-    throw new Refusal(`GitHub takes at most ${MOST} reviewers, and ${wished.length} are named.`, {
+    throw new Refusal("usage", `GitHub takes at most ${MOST} reviewers, and ${wished.length} are named.`, {
       kind: "usage",
       action: kit("github setup", undefined, { reviewer: "my-org/my-team" }),
     });
@@ -70,7 +70,7 @@ async function find({ repository }: Scene, wished: string): Promise<Reviewer> {
   const path = org ? `/orgs/${org}/teams/${team}` : `/users/${encodeURIComponent(wished)}`;
   const found = await ifThere(ask(repository, { path }, identified));
   if (found) return { type: org ? "Team" : "User", id: found.id };
-  throw new Refusal(`GitHub knows no ${org ? "team" : "user"} “${wished}”.`, {
+  throw new Refusal("github-reviewer-unknown", `GitHub knows no ${org ? "team" : "user"} “${wished}”.`, {
     kind: "usage",
     action: kit("github setup", undefined, { reviewer: "<login or org/team>" }),
   });

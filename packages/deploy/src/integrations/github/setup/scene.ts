@@ -64,9 +64,13 @@ export async function look(
   const found = await ask(repository, { path: "" }, described);
   const me = await ask(repository, { path: "/user" }, person);
   if (!found.permissions.admin) {
-    throw new Refusal(`${me.login} does not administer ${repository.repository}, so may not set it up.`, {
-      action: "gh auth login   (as somebody who does, or ask an owner of the repository)",
-    });
+    throw new Refusal(
+      "github-not-admin",
+      `${me.login} does not administer ${repository.repository}, so may not set it up.`,
+      {
+        action: "gh auth login   (as somebody who does, or ask an owner of the repository)",
+      },
+    );
   }
   const people = await askAll(repository, "collaborators?permission=push", z.array(person));
   return {
@@ -109,7 +113,7 @@ async function environmentsFor(workspace: Workspace): Promise<Environment[]> {
   const earlier = new Set(pipelines.flatMap((profiles) => profiles.slice(0, -1)));
   const last = new Set(pipelines.flatMap((profiles) => profiles.slice(-1))).difference(earlier);
   if (last.size === 0) {
-    throw new Refusal("There is no app yet, so it is not known which profiles there are.", {
+    throw new Refusal("app-missing", "There is no app yet, so it is not known which profiles there are.", {
       action: gen("app", "my-app"),
     });
   }

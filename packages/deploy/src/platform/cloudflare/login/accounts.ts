@@ -26,8 +26,9 @@ export async function accountName({ accountId, ...target }: Target): Promise<str
 }
 
 function refusedToken({ apiUrl }: Pick<Target, "apiUrl">, error: CloudflareError): Refusal {
-  if (error.status === null) return new Refusal(`Cloudflare cannot be reached at ${apiUrl}.`);
-  return new Refusal(`Cloudflare does not accept the token: ${error.reasons}.`, {
+  if (error.status === null)
+    return new Refusal("cloudflare-unreachable", `Cloudflare cannot be reached at ${apiUrl}.`);
+  return new Refusal("token-refused", `Cloudflare does not accept the token: ${error.reasons}.`, {
     action:
       "make one at https://dash.cloudflare.com/profile/api-tokens, from the template “Edit Cloudflare Workers” with D1: Edit added",
     cause: error,

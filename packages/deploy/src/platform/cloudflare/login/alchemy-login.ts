@@ -37,7 +37,7 @@ const credentialsSchema = z.discriminatedUnion("type", [
 export function alchemyProfile(env: NodeJS.ProcessEnv): string {
   const name = env.CLOUDFLARE_PROFILE || env.ALCHEMY_PROFILE || "default";
   if (/^[\w.-]+$/.test(name) && !/^\.+$/.test(name)) return name;
-  throw new Refusal(`“${name}” is no name for a profile of alchemy's.`, {
+  throw new Refusal("login-profile-malformed", `“${name}” is no name for a profile of alchemy's.`, {
     kind: "usage",
     action: "export ALCHEMY_PROFILE=default",
   });
@@ -54,6 +54,7 @@ export async function storedLogin(env: NodeJS.ProcessEnv): Promise<Login | undef
   if (!account || !credentials) return undefined;
   if (credentials.type === "api-token") return { token: credentials.apiToken, account };
   throw new Refusal(
+    "login-unsupported",
     `alchemy's login of its profile “${profile}” is by ${credentials.type}; the kit wants an API token.`,
     { action: kit("login") },
   );
@@ -83,9 +84,13 @@ async function read<T>(file: string, schema: z.ZodType<T>): Promise<T | undefine
   if (text === undefined) return undefined;
   const parsed = schema.safeParse(jsonIn(text));
   if (parsed.success) return parsed.data;
-  throw new Refusal(`${file} is not as alchemy writes it. Move it away, then log in again.`, {
-    action: kit("login"),
-  });
+  throw new Refusal(
+    "login-unreadable",
+    `${file} is not as alchemy writes it. Move it away, then log in again.`,
+    {
+      action: kit("login"),
+    },
+  );
 }
 
 function jsonIn(text: string): unknown {
