@@ -36,14 +36,14 @@ test("the demo proves every step, prints what to go on with, and leaves nothing 
   await workspace.kit("emulator", "stop");
   await workspace.run(["git", "clean", "-fdxq", "apps/shop", ".kit"]);
   await workspace.run(["git", "checkout", "--quiet", "."]);
-});
+}, 120_000);
 
 test("it exits 1 when another release answers than the ledger says, and still cleans up", async () => {
   const { code, stdout } = await demo("--tamper");
   expect(code).toBe(1);
   expect(stdout).toMatch(/x-kit-release is v2; by the ledger it is v1/);
   await expectNothingLeft();
-});
+}, 120_000);
 
 test("it knows its flags", async () => {
   const { code, stderr } = await demo("--temper");
