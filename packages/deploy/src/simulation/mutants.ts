@@ -229,8 +229,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: "core/run.ts",
-        from: 'case "pending":\n',
-        to: 'case "failed":\n      return { ...run, position: run.position + 1 };\n    case "pending":\n',
+        from: 'case "pending": {\n',
+        to: 'case "failed":\n      return { ...run, position: run.position + 1 };\n    case "pending": {\n',
       },
     ],
   },
