@@ -222,9 +222,9 @@ function checkOwner(oracle: Oracle, { id, profile }: Run): void {
   if (owner) oracle.violated(`${id} changes ${profile}, which ${owner.id} owns`);
 }
 
-/** What is written down as gone is gone, and whoever says so works there alone. */
+/** What is written down as gone is gone, and whoever says so works there alone: nobody else has taken the lease. */
 function checkDestroyed(oracle: Oracle, process: Process, profile: ProfileName): void {
-  if (!oracle.holdsLease(process, profile))
+  if (!oracle.hasLease(process, profile))
     oracle.violated(`process ${process.pid} destroys ${profile} without the lease`);
   if (oracle.world.platform.scripts.has(workerName(app, profile)) || oracle.world.resources.has(profile))
     oracle.violated(`${profile} is called destroyed, and is not gone`);
