@@ -1,8 +1,8 @@
 /**
- * `bun bench/startup.ts [checkout]`: what the commands cost that somebody waits for, as whole processes: `kit --help`,
- * `kit status`, and `kit rollback` as far as `--dry-run` goes, so that it can be repeated. Each from the sources and
- * from the package as it is published, beside the same from an older checkout if one is named, in turns. CPU time
- * says more than time on the clock where the machine has other things to do. `--json` for programs.
+ * `bun bench/startup.ts [checkout]`: the time that whole processes of `kit --help`, `kit status` and
+ * `kit rollback --dry-run` take. Each command is run from the sources, from the package as it is published and, if
+ * a checkout of an older kit is named, from that, in turns. Their CPU time is shown beside their time on the clock,
+ * which other work on the machine makes longer. `--json` for programs.
  */
 import { mkdtemp, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -52,7 +52,7 @@ export function findAlchemyTwo(files: Files, { installed, locked }: AlchemyAroun
   return version === undefined ? undefined : `its lockfile has alchemy ${version}`;
 }
 
-/** What a project wants of alchemy, by whatever name it imports it. */
+/** The versions of alchemy that a package.json asks for, aliases such as `npm:alchemy@2` among them. */
 function rangesOf({
   peerDependencies,
   optionalDependencies,

@@ -9,7 +9,7 @@ const LOCKFILE = "bun.lock";
  * Runs `bun install` at `root`: with the Bun that runs this or, where Node does, with the user's, or one that
  * npx fetches.
  *
- * @throws CommandError with what it printed, when it fails; whatever the signal was aborted with.
+ * @throws CommandError with what it printed, when it fails, and the signal's reason, when it is aborted.
  */
 export async function install(root: string, signal?: AbortSignal): Promise<void> {
   const [program, ...args] = bunProgram();

@@ -15,7 +15,7 @@ export type RunOptions = {
  * Runs a program to its end, without a terminal. When the signal is aborted it is interrupted with all that it
  * has started, and waited for: nothing writes any more once this has thrown.
  *
- * @throws CommandError with what it printed, when it fails or is not there; whatever the signal was aborted with.
+ * @throws CommandError with what it printed, when it fails or is not there, and the signal's reason, when it is aborted.
  */
 export async function runProgram(
   program: string,

@@ -40,9 +40,9 @@ interface Host {
 }
 
 /**
- * The processes in which stateful services live: one for each Worker that has any, whatever number of its versions
- * serve, so that each Durable Object is in one place. When another version is to run them the process makes way for a new
- * one, as Cloudflare resets objects on new code; their WebSockets end with it, as there.
+ * The processes that run Durable Objects and workflows: one for each Worker that has any, also while two versions serve,
+ * so that each object is in one place. When another version is to run them, a new process takes the place of
+ * the old one and their WebSockets end, as Cloudflare resets objects on new code.
  */
 export class StatefulHosts {
   readonly #options: StatefulHostsOptions;
